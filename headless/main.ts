@@ -35,13 +35,13 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          combination; names begin with training, task, contenders, or blocks.
          --text, --sound, and --midi are for the tasks text, tokens, audio, and music with the source own, --tokenizer for tokens
          that it reads.
-  sample --init W.safetensors [--config CONFIG.json] [--out S.json] [--wav S.wav] [--prompt TEXT] [--tokens N]
+  sample --init W.safetensors [--config CONFIG.json] [--out S.json] [--wav S.wav] [--prompt TEXT] [--tokens N] [--seconds S]
          [--temperature T] [--top-k K] [--seed S] [--form carried|naive] [--example I] [--sequences N]
          [--text FILE] [--sound FILE.wav] [--midi FILE.mid] [--tokenizer TOKENIZER.json] [BACKEND]
          Writes what a model says: text and sound go on with a prompt (256 tokens; half a second of sound; temperature
-         0.8, 0 takes the likeliest). A task that asks for answers is played from example I on, N sequences of it;
-         each answer stands beside the right one, and the right ones are counted. Weights of 'run --save' and of the
-         page name their task; --config names it for others.
+         0.8, 0 takes the likeliest), until S seconds are over if they are given. A task that asks for answers is played from
+         example I on, N sequences of it; each answer stands beside the right one, and the right ones are counted. Weights of
+         'run --save' and of the page name their task; --config names it for others.
          logits and sample also read weights of state-spaces/mamba, of Hugging Face (Mamba, Mamba-2), and of torch.nn (LSTM, GRU,
          RNN). --config is the model's config.json then. Tokens are numbers, or those of --tokenizer.
   export CONFIG.json|RUN.unroll --out PROJECT.zip [--weights W.safetensors] [--steps N] [--text FILE] [--sound FILE.wav]
@@ -95,6 +95,7 @@ const OPTIONS = {
   config: { type: 'string' },
   prompt: { type: 'string' },
   tokens: { type: 'string' },
+  seconds: { type: 'string' },
   temperature: { type: 'string' },
   'top-k': { type: 'string' },
   seed: { type: 'string' },
@@ -155,8 +156,8 @@ const COMMANDS = {
   },
   sample: {
     flags: [
-      ...['init', 'config', 'out', 'wav', 'prompt', 'tokens', 'temperature', 'top-k', 'seed', 'form', 'example'],
-      ...['sequences', 'text', 'sound', 'midi', 'tokenizer', 'backend', 'threads'],
+      ...['init', 'config', 'out', 'wav', 'prompt', 'tokens', 'seconds', 'temperature', 'top-k', 'seed', 'form'],
+      ...['example', 'sequences', 'text', 'sound', 'midi', 'tokenizer', 'backend', 'threads'],
     ],
     takes: 'nothing',
     start: sample,

@@ -7,6 +7,7 @@ import { readConfigFile } from '../src/lab/import/config_file';
 import type { ImportedWeights } from '../src/lab/import/import_weights';
 import { latencyColumns, latencyColumnsOf } from '../src/lab/sampling/latency';
 import { SampleRace } from '../src/lab/sampling/sample_race';
+import { tapeColumns, tapeColumnsOf } from '../src/lab/sampling/tape';
 import type { Answer, Event, Question } from '../src/lab/worker/protocol';
 import type { SampleRequest } from '../src/lab/worker/read_command';
 import { sampleRequest } from '../src/lab/worker/read_command';
@@ -97,6 +98,7 @@ export async function sample(flags: Flags): Promise<void> {
       text: heard.text,
       ...(request.play ? heard.played() : {}),
       latency: heard.latency,
+      tape: heard.tape,
     };
     const outputs: Output[] = [];
     if (flags.out !== undefined) outputs.push({ path: flags.out, content: `${JSON.stringify(file, null, 2)}\n` });
@@ -125,6 +127,8 @@ class Heard {
   /** The name of that end; undefined: it was sampled to the end. */
   ended: 'diverged' | 'failed' | undefined;
   readonly latency = latencyColumnsOf((): number[] => []);
+  /** How far it was after each of its turns. */
+  readonly tape = tapeColumnsOf((): number[] => []);
   #questions: readonly Question[] = [];
   readonly #answers: Answer[] = [];
 
@@ -138,6 +142,8 @@ class Heard {
     }
     this.#answers.push(...event.answers);
     for (const column of latencyColumns) this.latency[column].push(...event.latency[column]);
+    if (event.tape.tokens > (this.tape.tokens.at(-1) ?? 0))
+      for (const column of tapeColumns) this.tape[column].push(event.tape[column]);
   }
 
   /** Each sequence with its answers beside the right ones, and the number of right and requested answers. */
@@ -247,6 +253,8 @@ export function readRequest(flags: Flags, { protocol, sound, sampleTokens }: Tas
       throw new UsageError(`--${flag} has no effect: a prompt is continued, and no example is played; leave it out`);
   if (plays && flags.tokens !== undefined)
     throw new UsageError('--tokens has no effect: the task says how many answers it asks for; leave it out');
+  if (plays && flags.seconds !== undefined)
+    throw new UsageError('--seconds has no effect: the task says how many answers it asks for; leave it out');
   const { form = 'carried' } = flags;
   if (form !== 'carried' && form !== 'naive') throw new UsageError(`--form is carried or naive, not '${form}'`);
   const temperature = numberOf(flags, 'temperature') ?? (plays ? 0 : TEMPERATURE);
@@ -262,6 +270,7 @@ export function readRequest(flags: Flags, { protocol, sound, sampleTokens }: Tas
     topK: numberOf(flags, 'top-k') ?? 0,
     seed: numberOf(flags, 'seed') ?? 1,
     naive: form === 'naive',
+    ...(flags.seconds === undefined ? {} : { seconds: numberOf(flags, 'seconds') }),
     ...(plays
       ? { play: { first: numberOf(flags, 'example') ?? 0, sequences: numberOf(flags, 'sequences') ?? 1 } }
       : {}),
@@ -277,7 +286,10 @@ function flagOf(key: PropertyKey | undefined): string {
   return key === 'first' ? 'example' : String(key);
 }
 
-function numberOf(flags: Flags, flag: 'tokens' | 'temperature' | 'top-k' | 'seed' | 'example' | 'sequences') {
+function numberOf(
+  flags: Flags,
+  flag: 'tokens' | 'seconds' | 'temperature' | 'top-k' | 'seed' | 'example' | 'sequences',
+) {
   const text = flags[flag];
   if (text === undefined) return undefined;
   const value = decimal(text);

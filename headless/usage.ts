@@ -29,6 +29,7 @@ export interface Flags {
   readonly config?: string | undefined;
   readonly prompt?: string | undefined;
   readonly tokens?: string | undefined;
+  readonly seconds?: string | undefined;
   readonly temperature?: string | undefined;
   readonly 'top-k'?: string | undefined;
   readonly seed?: string | undefined;

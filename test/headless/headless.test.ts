@@ -195,7 +195,11 @@ describe('headless', () => {
     expect(continued.request.prompt).toBe('ab');
     expect(continued.text.trim().length).toBeGreaterThanOrEqual(5);
     expect(continued.latency.position.at(-1)).toBe(6);
+    expect(continued.tape.tokens.at(-1)).toBe(5);
+    expect(await main(['sample', ...weights, '--prompt', 'ab', '--tokens', '16384', '--seconds', '0.02'])).toBe(0);
+    expect(JSON.parse(readFileSync(out('s.json'), 'utf8')).tape.tokens.at(-1)).toBeLessThan(16_384);
     wrote.mockRestore();
+    expect(await fails('sample', ...weights, '--seconds', '3')).toMatch(/--seconds has no effect/);
     expect(await fails('sample', ...weights, '--seed', '3')).toMatch(/--seed has no effect at temperature 0/);
     expect(await fails('sample', ...weights, '--prompt', 'a', '--example', '3')).toMatch(/--example has no effect/);
     expect(await fails('sample', ...weights, '--tokens', '9')).toMatch(/--tokens has no effect: the task/);

@@ -100,7 +100,7 @@ export function TimeChart({ run, className = 'time-chart' }: Props) {
   const highest = fittedEnds(fitted, x.domain, [], false)[1];
   const median = (points: readonly BandPoint[]) => points[points.length - 1]?.median ?? Number.NaN;
   const legend = standing(run).map(({ name, slot }, index) => {
-    const latest = all.filter(s => s.index === index).at(-1);
+    const latest = all.find(s => s.index === index);
     return { slot, name, value: milliseconds(latest ? median(upTo(latest, reach).points) : Number.NaN) };
   });
   const plot = {

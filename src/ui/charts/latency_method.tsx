@@ -23,9 +23,10 @@ export function LatencyMethod({ run }: { run: RunState }) {
           The device chooses tokens in groups, one token after another. The clock of a group runs from its start until
           the page can read its tokens. The idle round trip is taken off. That is the time to read as many tokens when
           the device has no work; it is measured before each group. Groups grow until the round trip is less than 5 % of
-          their time, or until they take a quarter of a second. A group that waits for more than half of its time gives
-          no point. A point lies at the position of the last token of its group. The line is the median of the groups
-          near a position, the band their 10th to 90th percentile. The legend gives the line’s last value.
+          their time, or until they take a quarter of a second; where answers come soon they take about 60 ms at most,
+          so that all contenders are seen to write at once. A group that waits for more than half of its time gives no
+          point. A point lies at the position of the last token of its group. The line is the median of the groups near
+          a position, the band their 10th to 90th percentile. The legend gives the line’s last value.
         </p>
         {measured
           .filter(({ latency }) => latency.position.length > 0)

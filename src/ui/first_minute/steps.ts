@@ -22,7 +22,7 @@ export function showCost(): void {
   firstMinuteStore.setState({ reached: 'cost' });
   const run = runStore.getState();
   const usual = sampleRequest(preferencesStore.getState(), run);
-  sample({ ...usual, tokens: WRITTEN, naive: false });
+  sample({ ...usual, tokens: WRITTEN, naive: false, naiveBeside: false });
 }
 
 export function dismiss(): void {

@@ -41,7 +41,8 @@ export function HelpText() {
         <li>Choose a preset at the top, or build your own contenders on the left: each is a stack of blocks.</li>
         <li>Press Train. The curves fall as the contenders learn; lower is better.</li>
         <li>
-          Press Sample at any time: all contenders continue the same prompt, and the charts show the cost of each token.
+          Press Sample at any time: all contenders continue the same prompt in a race in which each has the same time,
+          and the charts show the cost of each token.
         </li>
         <li>Change anything and press Reset: the race starts over with your settings. Copy link keeps them.</li>
       </ol>

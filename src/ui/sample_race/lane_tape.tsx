@@ -45,7 +45,7 @@ export function LaneTape({ lane, lanes, of, version }: Props) {
         >
           <div
             className={`tape-done ${lane.naive ? 'tape-naive' : ''}`}
-            style={{ transform: `scaleX(${reached / finish})` }}
+            style={{ width: `${(100 * reached) / finish}%` }}
           />
         </div>
         <span className="tape-place number small">

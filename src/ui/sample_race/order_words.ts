@@ -4,31 +4,32 @@ import { hasFinished, inOrder, type RacingLane, raceTime, timeOf } from './lanes
 
 /** The order of finish in two or three sentences; empty where nothing raced. */
 export function orderWords(lanes: readonly RacingLane[]): string {
-  const time = raceTime(lanes);
-  const [first, ...others] = inOrder(lanes, time);
+  const order = inOrder(lanes, raceTime(lanes));
+  const [first, ...others] = order;
   if (!first) return '';
   const finish = `${whole(first.writing.finish)} tokens`;
-  if (!hasFinished(first)) {
-    const behind = others.length > 0 ? ` Then ${listed(others.map(lane => `${lane.name} (${tokensOf(lane)})`))}.` : '';
-    return `${first.name} came furthest: ${tokensOf(first)} of ${finish} in ${timeWords(timeOf(first))}.${behind}`;
-  }
   const came = others.filter(hasFinished);
-  const missed = others.filter(lane => !hasFinished(lane));
+  const missed = order.filter(lane => !hasFinished(lane));
+  const time = timeWords(raceTime(missed));
+  if (missed.includes(first)) {
+    const behind = others.length > 0 ? ` Then ${listed(others.map(tokensOf))}.` : '';
+    return `${nameOf(first)} came furthest in ${time}: ${whole(first.writing.tape.tokens.last)} of ${finish}.${behind}`;
+  }
   return [
-    `${first.name} finished first: ${finish} in ${timeWords(timeOf(first))}.`,
-    came.length > 0 ? `Then ${listed(came.map(lane => `${lane.name} (${timeWords(timeOf(lane))})`))}.` : '',
-    missed.length > 0 ? `Not at the finish line: ${listed(missed.map(missedWords))}.` : '',
+    `${nameOf(first)} finished first: ${finish} in ${timeWords(timeOf(first))}.`,
+    came.length > 0 ? `Then ${listed(came.map(lane => `${nameOf(lane)} (${timeWords(timeOf(lane))})`))}.` : '',
+    missed.length > 0 ? `Tokens of the others in ${time}: ${listed(missed.map(tokensOf))}.` : '',
   ]
     .filter(words => words !== '')
     .join(' ');
 }
 
-function missedWords(lane: RacingLane): string {
-  return `${lane.name} (${tokensOf(lane)} in ${timeWords(timeOf(lane))})`;
+function tokensOf(lane: RacingLane): string {
+  return `${nameOf(lane)} (${whole(lane.writing.tape.tokens.last)})`;
 }
 
-function tokensOf({ writing }: RacingLane): string {
-  return whole(writing.tape.tokens.last);
+function nameOf({ name, naive }: RacingLane): string {
+  return naive ? name.replace(/, naive$/, ' naively') : name;
 }
 
 /** A time of the race: 98.3 ms · 1.20 s. */

@@ -95,13 +95,13 @@ describe('the order of finish', () => {
     expect(places(45)).toEqual([2, 3, 1]);
     expect(places(0)).toEqual([null, null, null]);
     expect(orderWords(lanes)).toBe(
-      'LSTM finished first: 100 tokens in 20.0 ms. Then Mamba (45.0 ms). Not at the finish line: Mamba, naive (8 in 45.0 ms).',
+      'LSTM finished first: 100 tokens in 20.0 ms. Then Mamba (45.0 ms). Tokens of the others in 45.0 ms: Mamba naively (8).',
     );
   });
 
   test('is said of those that did not finish, too, and is empty where nothing raced', () => {
     const lanes = lanesOf(raced([slowest, lane(100, [[45, 60]])]));
-    expect(orderWords(lanes)).toBe('LSTM came furthest: 60 of 100 tokens in 45.0 ms. Then Mamba (8).');
+    expect(orderWords(lanes)).toBe('LSTM came furthest in 45.0 ms: 60 of 100 tokens. Then Mamba (8).');
     expect(orderWords(lanesOf(raced([newWriting()])))).toBe('');
   });
 
