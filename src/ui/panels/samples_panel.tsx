@@ -43,7 +43,7 @@ export function SamplesPanel() {
       className="samples"
       controls={
         <>
-          <CopyTexts />
+          {drawn ? null : <CopyTexts />}
           <SampleSettings />
         </>
       }
