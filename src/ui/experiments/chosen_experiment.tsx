@@ -5,6 +5,7 @@ import { originOfExperiment } from '../pictures/origin';
 import { PrintedCaption } from '../print/printed_caption';
 import { type Params, resultsOf, useExperiments } from '../stores/experiments';
 import { useUnstoredResults } from '../stores/unstored_results';
+import { Glossed } from '../words/glossed';
 import { contendersOf, draftOf, offeredContenders } from './drafts';
 import { MeasuredHeatMap } from './measured_heat_map';
 import { MeasuredLines } from './measured_lines';
@@ -49,7 +50,7 @@ export function ChosenExperiment({ experiment }: { experiment: Experiment }) {
         <h2 id="experiment-title">{title}</h2>
         <p>{question}</p>
         <p className="small">
-          <span className="muted">This experiment checks a published claim:</span> {claim}
+          <span className="muted">This experiment checks a published claim:</span> <Glossed text={claim} />
         </p>
       </header>
       <SetupPanel experiment={experiment} set={set} draft={draft} outcome={earlier ?? latest} slots={slots} />

@@ -2,6 +2,7 @@ import { findTask, tasks } from '../../tasks/registry';
 import { FieldList } from '../kit/field_list';
 import { Select } from '../kit/select';
 import { setTask, useConfig } from '../stores/config';
+import { Glossed } from '../words/glossed';
 import { MusicSource } from './music_source';
 import { NextRaceChip } from './next_race_chip';
 import { OwnText } from './own_text';
@@ -36,7 +37,9 @@ export function TaskPanel() {
         onChange={name => setTask({ name, ...parametersOf(findTask(name).schema.parse({})) })}
         className="wide"
       />
-      <p className="muted small">{task.summary}</p>
+      <p className="muted small">
+        <Glossed text={task.summary} />
+      </p>
       {task.name === 'text' ? (
         <OwnText
           own={parameters.source === 'own'}

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Button } from '../kit/button';
 import { IconButton } from '../kit/icon_button';
 import { closeTour, goToStep, tourStore, useTour } from '../stores/tour';
+import { Glossed } from '../words/glossed';
 import { ActionButtons } from './action_buttons';
 import { CopyStepLink } from './copy_step_link';
 import { byName, placeWords } from './evidence';
@@ -65,7 +66,9 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
       {/* A new element for each step, so that it starts at its top. */}
       <div key={index} className="tour-body">
         <h3>{step.title}</h3>
-        <p>{step.text}</p>
+        <p>
+          <Glossed text={step.text} />
+        </p>
         <ActionButtons step={step} />
         <BackToMyRace />
         <div className="tour-part">
