@@ -59,3 +59,32 @@ test('the race is replayed by keyboard at a chosen pace: tapes, texts, and the c
   await expect.poll(() => shownLanes(page)).toEqual(end);
   await expect.poll(() => written.textContent()).toBe(whole);
 });
+
+test('a script races lanes for a time, and has each one’s tape, text, and costs; what they write does not depend on the time', async ({
+  page,
+}) => {
+  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
+  await loaded(page);
+  const { raced, whole } = await page.evaluate(async () => {
+    const { unroll } = window;
+    const asked = { prompt: 'Call', tokens: 16_384, seed: 5 };
+    const raced = await unroll.sample({ ...asked, naiveBeside: true, seconds: 0.5 });
+    return { raced, whole: await unroll.sample({ ...asked, tokens: 200 }) };
+  });
+  expect(raced.map(({ name, naive }) => [name, naive])).toEqual([
+    ['LSTM', false],
+    ['LSTM', true],
+    ['Attention', false],
+    ['Attention', true],
+  ]);
+  for (const { name, naive, text, tape, finish, latency } of raced) {
+    expect(finish).toBe(16_384);
+    expect(text).toHaveLength(Number(tape.characters.at(-1)));
+    expect(Array.from(text)).toHaveLength(Number(tape.tokens.at(-1)));
+    expect(tape.bytes).toHaveLength(tape.tokens.length);
+    expect(latency.position.length).toBeGreaterThan(0);
+    const other = whole.find(own => own.name === name)?.text ?? '';
+    const shared = Math.min(text.length, other.length);
+    expect(text.slice(0, shared), `${name}, naive ${naive}`).toBe(other.slice(0, shared));
+  }
+});

@@ -28,6 +28,9 @@ test.each([
   [{ topK: '5' }, /^sample: topK/],
   [{ seed: 2 ** 32 }, /^sample: seed/],
   [{ naive: 1 }, /^sample: naive/],
+  [{ naiveBeside: 1 }, /^sample: naiveBeside/],
+  [{ seconds: 0 }, /^sample: seconds/],
+  [{ seconds: 3601 }, /^sample: seconds/],
   [{ sequences: 0 }, /^sample: sequences/],
 ])('sample says what is wrong with %j', (options, message) => {
   expect(() => checkSampleOptions(options)).toThrow(message);
@@ -59,6 +62,9 @@ test('a request without a token to write is refused before anything is sampled',
   expect(() => checkSampleRequest(request)).toThrow(/^sample: tokens must be at least 1/);
   expect(() => checkSampleRequest({ ...request, prompt: 'a'.repeat(100_001) })).toThrow(/^sample: prompt longer than/);
   expect(() => checkSampleRequest({ ...request, tokens: 1 })).not.toThrow();
+  const two = { ...request, tokens: 1, naiveBeside: true };
+  expect(() => checkSampleRequest(two)).not.toThrow();
+  expect(() => checkSampleRequest({ ...two, naive: true })).toThrow(/^sample: naiveBeside goes with carried state/);
 });
 
 test.each([

@@ -37,11 +37,13 @@ beforeEach(() => preferencesStore.setState(initialPreferences));
 
 test('the tour’s button to write tokens continues the task’s prompt, whatever was typed or set before', () => {
   loaded('rnn-race', {});
-  setSample({ prompt: 'something else', naive: true });
+  setSample({ prompt: 'something else', naive: true, seconds: 1 });
   startAction({ kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 });
   expect(sent).toMatchObject([
     { type: 'sample', runId: 3, request: { prompt: 'Call me', tokens: 1024, naive: false, temperature: 0.8 } },
   ]);
+  expect(sent[0]).not.toHaveProperty('request.naiveBeside');
+  expect(sent[0]).not.toHaveProperty('request.seconds');
 });
 
 test('on a task with answers it plays the task, greedily, and times its tokens after the last sequence', () => {

@@ -61,7 +61,8 @@ function lookInside(name: string): void {
 function writeTokens(tokens: number): void {
   openWorkspace('race');
   const run = runStore.getState();
-  const usual = { ...sampleRequest(preferencesStore.getState(), run), tokens, naive: false, naiveBeside: false };
+  const { seconds: _, naiveBeside: __, ...request } = sampleRequest(preferencesStore.getState(), run);
+  const usual = { ...request, tokens };
   // A task with answers is played, whatever the button says. The tokens after its sequences are timed.
   sample(usual.play ? usual : { ...usual, prompt: run.task?.prompt ?? '' });
 }
