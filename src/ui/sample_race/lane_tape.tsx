@@ -3,7 +3,7 @@ import { bytes, compact, whole } from '../format';
 import { hasFinished, placeOf, type RacingLane, raceTime, timeOf } from './lanes';
 import { timeWords } from './order_words';
 import { replayStore } from './replay_store';
-import { speedAt, tapeAt } from './tape_at';
+import { meanSpeed, speedAt, tapeAt } from './tape_at';
 import './lane_tape.css';
 
 interface Props {
@@ -23,8 +23,8 @@ export function LaneTape({ lane, lanes, of, version }: Props) {
   const time = replayed ?? end;
   const { tape, finish } = lane.writing;
   const { tokens, bytes: carried } = tapeAt(tape, time);
-  const speed = speedAt(tape, time);
   const done = hasFinished(lane) && time >= timeOf(lane);
+  const speed = done ? meanSpeed(tape) : speedAt(tape, time);
   const place = placeOf(lane, lanes, time);
   const reached = Number.isFinite(tokens) ? tokens : 0;
   return (

@@ -13,6 +13,11 @@ export function speedAt(tape: Tape, milliseconds: number): number {
   return (1000 * (valueAt(tape, 'tokens', to) - valueAt(tape, 'tokens', from))) / (to - from);
 }
 
+/** Tokens a second over the whole tape: what its tokens and its time, which stand beside it at the finish, give. NaN: it has written nothing. */
+export function meanSpeed({ tokens, milliseconds }: Tape): number {
+  return (1000 * tokens.last) / milliseconds.last;
+}
+
 function valueAt(tape: Tape, column: keyof Tape, time: number): number {
   const { milliseconds } = tape;
   const next = firstAfter(milliseconds.view(), time);

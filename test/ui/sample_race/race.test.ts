@@ -8,7 +8,7 @@ import { orderWords } from '../../../src/ui/sample_race/order_words';
 import { reachOf } from '../../../src/ui/sample_race/reach';
 import { sampleKey, timeFor, usualPace } from '../../../src/ui/sample_race/replay_store';
 import { tailOf } from '../../../src/ui/sample_race/tail_of';
-import { speedAt, tapeAt } from '../../../src/ui/sample_race/tape_at';
+import { meanSpeed, speedAt, tapeAt } from '../../../src/ui/sample_race/tape_at';
 import { textUpTo } from '../../../src/ui/sample_race/text_up_to';
 import { freshRun, initialRun, type RunState } from '../../../src/ui/stores/run_state';
 import { pointsOf, type Tape, tapeOf } from '../../../src/ui/stores/tape';
@@ -69,6 +69,11 @@ describe('a tape', () => {
     expect(speedAt(quick.tape, 20)).toBeCloseTo(6000);
     expect(speedAt(quick.tape, 500)).toBeCloseTo(6000);
     expect(speedAt(newWriting().tape, 5)).toBeNaN();
+  });
+
+  test('has a mean speed, of all its tokens over all its time', () => {
+    expect(meanSpeed(quick.tape)).toBeCloseTo(5000);
+    expect(meanSpeed(newWriting().tape)).toBeNaN();
   });
 
   test('is kept in so many points, the last one among them, and comes back', () => {
