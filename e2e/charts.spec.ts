@@ -23,6 +23,7 @@ test('charts are worked with by keyboard: zoom, quantity, smoothing, ends, lines
   const all = loss.getByRole('button', { name: 'Show all, not only 20 to 40 steps' });
   await expect(all, 'plus shows the later half').toBeVisible();
   await expect(second.getByRole('button', { name: /^Show all, not only/ }), 'of all charts of the race').toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Shows 20 to 40 steps.' })).toBeAttached();
   await page.keyboard.press('Shift+ArrowLeft');
   await expect(slider).toHaveAttribute('aria-valuemin', '15');
   await page.keyboard.press('ArrowRight');

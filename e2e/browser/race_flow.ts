@@ -26,7 +26,7 @@ export async function expectRace(face: Face, race: RunConfig, backend: 'webgpu' 
   await eventually(face, () => window.unroll.runs().every(run => run.latency.position.length > 0));
 }
 
-/** Fails unless the charts of a race that has trained zoom by keyboard, together. */
+/** Fails unless the charts of a race that has trained zoom by keyboard, together, and have their choices. */
 export async function expectCharts(face: Face): Promise<void> {
   const zoom = () =>
     face.evaluate(() => {
@@ -39,6 +39,9 @@ export async function expectCharts(face: Face): Promise<void> {
     chart?.dispatchEvent(new KeyboardEvent('keydown', { key: '+', bubbles: true }));
   });
   await expect.poll(zoom).toEqual([true, true]);
+  // They load now, through the service worker, which has taken the page over while threads sleep.
+  await face.click('button', 'Options of Loss');
+  await expect.poll(() => face.textOf('dialog', 'Options of Loss')).toMatch(/Smoothing.*Logarithmic x.*Notes/s);
 }
 
 /** Fails unless the page says how the time per token on WebGPU was measured, and waits were short. */

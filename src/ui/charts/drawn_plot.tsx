@@ -4,6 +4,7 @@ import { LiveCanvas } from './live_canvas';
 import { plotFrame, TEXT_SIZE } from './plot_frame';
 import { PlotPointer } from './plot_pointer';
 import { extentOf } from './range';
+import { rangeWords } from './range_words';
 import type { Reading } from './readout';
 import { textWidth } from './text_width';
 import { useThemeColours } from './theme_colours';
@@ -56,6 +57,7 @@ export function DrawnPlot({ plot, group, label, read, onMark }: LivePlotProps) {
           group={group}
           label={label}
           read={read}
+          words={range => rangeWords(range, x)}
           onMark={onMark}
         />
       ) : null}

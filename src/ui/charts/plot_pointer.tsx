@@ -1,4 +1,4 @@
-import { type PointerEvent, useEffect, useLayoutEffect, useRef } from 'react';
+import { type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { PlotFrame } from './plot_frame';
 import { movedBy, nearestIndex, pointAt, pointerOf } from './pointer';
@@ -20,12 +20,14 @@ interface Props {
   /** What the chart shows, in words for a screen reader. */
   readonly label: string;
   readonly read: (x: number) => Reading;
+  /** A part of x in words. */
+  readonly words: (range: Range) => string;
   /** Begins a note at the x that is pointed at. Absent: the chart has no marks. */
   readonly onMark?: (() => void) | undefined;
 }
 
 /** The crosshair and the values at its x. Mouse, keys, and touch move it and zoom; after a touch it stays until a touch elsewhere or a scroll. */
-export function PlotPointer({ frame, xs: all, domain, extent, group, label, read, onMark }: Props) {
+export function PlotPointer({ frame, xs: all, domain, extent, group, label, read, words, onMark }: Props) {
   const pointer = pointerOf(group);
   const pointed = useStore(pointer, state => state.x);
   const [from, to] = domain;
@@ -47,7 +49,12 @@ export function PlotPointer({ frame, xs: all, domain, extent, group, label, read
     const at = frame.xAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
     pointAt(pointer, xs[nearestIndex(xs, at)] ?? null);
   };
-  const onRange = (wanted: Range | null) => pointer.setState({ zoom: partOf(wanted, extent) });
+  const [told, setTold] = useState('');
+  const onRange = (wanted: Range | null) => {
+    const zoom = partOf(wanted, extent);
+    pointer.setState({ zoom });
+    setTold(zoom ? `Shows ${words(zoom)}.` : 'Shows all.');
+  };
   const { selected, handlers } = useGestures({ frame, extent, point, leave: clear, onRange });
   return (
     <>
@@ -75,6 +82,9 @@ export function PlotPointer({ frame, xs: all, domain, extent, group, label, read
           else onMark?.();
         }}
       />
+      <span className="sr-only" role="status">
+        {told}
+      </span>
       {selected ? (
         <div
           className="plot-selected"

@@ -1,7 +1,7 @@
 import type { RunMark } from '../../lab/runs/run';
 import type { ChartView } from '../stores/chart_views';
 import type { Axis } from './axis';
-import { rangeWords } from './zoom_chip';
+import { rangeWords } from './range_words';
 
 /** What of a chart is shown, and how, for the caption of its picture: '100 to 200 step · smoothed, half-life 20 steps'. Empty: all, as measured. */
 export function viewWords(

@@ -2,7 +2,8 @@ import { useStore } from 'zustand';
 import { Button } from '../kit/button';
 import type { Axis } from './axis';
 import { pointerOf } from './pointer';
-import { partOf, type Range } from './range';
+import { partOf } from './range';
+import { rangeWords } from './range_words';
 
 /** Says which part of x a group of charts shows, and shows all again when pressed. Nothing while all is shown. */
 export function ZoomChip({ group, x }: { group: string; x: Axis }) {
@@ -20,10 +21,4 @@ export function ZoomChip({ group, x }: { group: string; x: Axis }) {
       onClick={() => pointerOf(group).setState({ zoom: null })}
     />
   );
-}
-
-/** '100 to 200 steps' */
-export function rangeWords([from, to]: Range, { format, label, time = false }: Axis): string {
-  const unit = time ? '' : ` ${label.endsWith('s') ? label : `${label}s`}`;
-  return `${format(from)} to ${format(to)}${unit}`;
 }
