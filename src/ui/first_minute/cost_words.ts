@@ -21,7 +21,7 @@ interface Cost {
 export function costWords(run: RunState): string {
   const costs = standing(run).flatMap(member => costOf(member) ?? []);
   if (run.sampling?.done !== true || costs.length === 0)
-    return 'Every contender writes. The chart “Time per token” shows what each further character costs.';
+    return 'Every contender writes, each for the same time, so whoever slows down falls behind. The chart “Time per token” shows what each further character costs.';
   const grown = costs.filter(isGrown);
   const level = costs.filter(cost => !isGrown(cost));
   const to = whole(Math.max(...costs.map(cost => cost.to)));

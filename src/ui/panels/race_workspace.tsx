@@ -1,9 +1,11 @@
+import { findTask } from '../../tasks/registry';
 import { CostCharts } from '../charts/cost_charts';
 import { TrainingCharts } from '../charts/training_charts';
 import { FirstMinute } from '../first_minute/first_minute';
 import { lazyPart } from '../kit/lazy_part';
 import { Part } from '../kit/part';
 import { useMedia } from '../media';
+import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
 import { ContendersPanel } from './contenders_panel';
 import { ResultsTable } from './results_table';
@@ -12,8 +14,12 @@ import { TaskPanel } from './task_panel';
 import { TrainingPanel } from './training_panel';
 import { Transport } from './transport';
 import './race_workspace.css';
+import '../answers/answers_panel.css';
 
-const AnswersPanel = lazyPart(() => import('../answers/answers_panel').then(part => part.AnswersPanel), null);
+const AnswersPanel = lazyPart(
+  () => import('../answers/answers_panel').then(part => part.AnswersPanel),
+  <div className="panel answers" />,
+);
 
 const RaceCaption = lazyPart(() => import('../print/race_caption').then(part => part.RaceCaption), null);
 
@@ -21,11 +27,14 @@ const RaceCaption = lazyPart(() => import('../print/race_caption').then(part => 
 export function RaceWorkspace() {
   // Where the page is one column or two, what is right of the charts is far below them.
   const narrow = useMedia('(max-width: 1179px)');
-  const answers = useRun(state => (state.task?.answers ?? 0) > 0) ? (
-    <Part name="Answers">
-      <AnswersPanel />
-    </Part>
-  ) : null;
+  const loaded = useRun(state => state.config?.task.name);
+  const chosen = useConfig(state => state.config.task.name);
+  const answers =
+    findTask(loaded ?? chosen).protocol === 'answers' ? (
+      <Part name="Answers">
+        <AnswersPanel />
+      </Part>
+    ) : null;
   return (
     <>
       <RaceCaption />
