@@ -6,6 +6,7 @@ import { Notices } from './panels/notices';
 import { RaceWorkspace } from './panels/race_workspace';
 import { TopBar } from './panels/top_bar';
 import { Tour } from './panels/tour';
+import { useProjector } from './stores/projector';
 import { useShared } from './stores/shared';
 import { useWorkspace } from './stores/workspace';
 import './app.css';
@@ -17,6 +18,8 @@ const ExperimentsWorkspace = lazyPart(() =>
 
 const RunsWorkspace = lazyPart(() => import('./runs/runs_workspace').then(part => part.RunsWorkspace));
 const SharedWorkspace = lazyPart(() => import('./shared/shared_workspace').then(part => part.SharedWorkspace));
+
+const ProjectorBar = lazyPart(() => import('./projector/projector_bar').then(part => part.ProjectorBar), null);
 
 const content = {
   race: RaceWorkspace,
@@ -35,6 +38,7 @@ const names = {
 export function App() {
   const workspace = useWorkspace();
   const shared = useShared() !== null;
+  const projected = useProjector(state => state.on);
   const Content = shared ? SharedWorkspace : content[workspace];
   const shown = shared ? 'shared' : workspace;
   return (
@@ -54,6 +58,11 @@ export function App() {
             <Content />
           </Part>
         </main>
+        {projected ? (
+          <Part name="Projector mode">
+            <ProjectorBar />
+          </Part>
+        ) : null}
         <Part name="Bring weights">
           <BringWindow />
         </Part>

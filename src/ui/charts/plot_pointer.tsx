@@ -1,5 +1,6 @@
 import { type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { placeIn } from './place';
 import type { PlotFrame } from './plot_frame';
 import { movedBy, nearestIndex, pointAt, pointerOf } from './pointer';
 import { type Extent, partOf, type Range } from './range';
@@ -46,7 +47,7 @@ export function PlotPointer({ frame, xs: all, domain, extent, group, label, read
     return () => document.removeEventListener('pointerdown', elsewhere);
   }, [reads, pointer]);
   const point = (event: PointerEvent<HTMLElement>) => {
-    const at = frame.xAt(event.clientX - event.currentTarget.getBoundingClientRect().left);
+    const at = frame.xAt(placeIn(event.currentTarget, event));
     pointAt(pointer, xs[nearestIndex(xs, at)] ?? null);
   };
   const [told, setTold] = useState('');

@@ -1,4 +1,5 @@
 import { type PointerEvent, useRef, useState } from 'react';
+import { placeIn } from './place';
 import type { PlotFrame } from './plot_frame';
 import { type Extent, pinched, type Range } from './range';
 
@@ -30,7 +31,7 @@ export function useGestures({ frame, extent, point, leave, onRange }: Props) {
   const pinch = useRef<Pinch | null>(null);
   const start = useRef<number | null>(null);
   const within = (event: PointerEvent<HTMLElement>) => {
-    const at = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    const at = placeIn(event.currentTarget, event);
     return Math.min(frame.right, Math.max(frame.left, at));
   };
   const end = (event: PointerEvent<HTMLElement>) => {

@@ -10,6 +10,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['Space', 'Train or pause, when the focus is not on a control'],
   ['s', 'Sample from every contender'],
   ['?', 'This help'],
+  ['Page Down / Up', 'In projector mode: the next or previous step of the argument; Escape leaves'],
   ['Ctrl + Z', 'Undo the last change of the settings; with Shift, redo it'],
   ['Alt + ← / →', 'Move the block in focus to the left or right'],
   ['Delete', 'Remove the block in focus'],

@@ -1,8 +1,10 @@
 import { presets } from '../../lab/config/presets';
 import { Button } from '../kit/button';
+import { IconButton } from '../kit/icon_button';
 import { Select } from '../kit/select';
 import { chooseRace } from '../next_race';
 import { useConfig } from '../stores/config';
+import { projectorStore } from '../stores/projector';
 import { Adapter } from './adapter';
 import { HelpDialog } from './help_dialog';
 import { ShareButton } from './share_button';
@@ -52,6 +54,13 @@ export function TopBar() {
         <TourButton />
         <ShareButton />
         <ThemeButton />
+        <IconButton
+          icon="projector"
+          id="projector"
+          label="Projector mode"
+          hint="Large type for an audience. Page Down and Page Up turn the steps of the argument; Escape leaves."
+          onClick={() => projectorStore.setState({ on: true })}
+        />
         <HelpDialog />
       </div>
     </header>
