@@ -18,7 +18,11 @@ export function fittedEnds(
     if (y > high) high = y;
   };
   const takeAll = (shown: (x: number) => boolean) => {
-    for (const { x, values } of rows) if (shown(x)) for (const y of Object.values(values)) if (y !== null) take(y);
+    for (const { x, values } of rows) {
+      if (!shown(x)) continue;
+      // Without a list for each row: a redraw has hundreds of rows.
+      for (const key in values) take(values[key] ?? Number.NaN);
+    }
   };
   takeAll(x => x >= from && x <= to);
   // Between two points that lie outside, their line is seen.
