@@ -23,7 +23,7 @@ export const terms: readonly Term[] = [
     term: 'convolution',
     gloss: 'Each output is a weighted sum of the last few inputs; the weights are the same everywhere.',
   },
-  { term: 'attention', gloss: 'Each token looks at all tokens before it and takes a weighted mean of what they hold.' },
+  { term: 'Attention', gloss: 'Each token looks at all tokens before it and takes a weighted mean of what they hold.' },
   { term: 'KV cache', gloss: 'The keys and values of all tokens so far, which attention keeps to write the next one.' },
   { term: 'time-invariant', gloss: 'The rule is the same at every token, whatever the token is.' },
   { term: 'hybrid', gloss: 'A stack of blocks of different kinds.' },
