@@ -14,6 +14,7 @@ import { openOutcome } from '../run_files/open_outcome';
 import { ghostStore } from '../stores/ghost';
 import { keepingStore } from '../stores/keeping';
 import { keptRunsStore } from '../stores/kept_runs';
+import { playbackStore } from '../stores/playback';
 import { setRunFile } from '../stores/run_files';
 import { openWorkspace } from '../stores/workspace';
 
@@ -96,6 +97,14 @@ export function showBehind({ id }: RunSummary): Promise<void> {
     if (run.kind !== 'race') return;
     ghostStore.setState({ run: withoutWeights(run) });
     openWorkspace('race');
+  });
+}
+
+/** Plays a race back beside the table. Never rejects. */
+export function playBack({ id }: RunSummary): Promise<void> {
+  return attempt('The run is not played back', async () => {
+    const run = await readKept(id);
+    if (run.kind === 'race') playbackStore.setState({ run: withoutWeights(run) });
   });
 }
 

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import type { RunSummary } from '../../lab/runs/run_summary';
 import { IconButton } from '../kit/icon_button';
 import { Menu } from '../kit/menu';
-import { changeRun, deleteRun, downloadKept, openKept, showBehind } from './run_actions';
+import { changeRun, deleteRun, downloadKept, openKept, playBack, showBehind } from './run_actions';
 import { RunWordsDialog } from './run_words_dialog';
 
 /** What can be done with a kept run. */
@@ -18,6 +18,11 @@ export function RunMenu({ run }: { run: RunSummary }) {
     { title: 'Open', choose: () => void openKept(run) },
     ...(run.kind === 'race'
       ? [
+          {
+            title: 'Play back',
+            about: 'Its curves grow again as they did, without training.',
+            choose: () => void playBack(run),
+          },
           {
             title: 'Show behind the race',
             about: 'Its curves are thin grey lines in the charts of the race.',

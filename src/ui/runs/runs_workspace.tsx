@@ -3,9 +3,11 @@ import { bytes, whole } from '../format';
 import { Button } from '../kit/button';
 import { Dismiss, Notice } from '../kit/notice';
 import { Panel } from '../panels/panel';
+import { Playback } from '../playback/playback';
 import { chooseRunFile } from '../run_files/take_run_file';
 import { keepingStore } from '../stores/keeping';
 import { keptRunsStore, useKeptRuns } from '../stores/kept_runs';
+import { usePlayback } from '../stores/playback';
 import { Comparison } from './comparison';
 import { listedRuns } from './listed_runs';
 import { readRuns, undoDelete } from './run_actions';
@@ -18,6 +20,7 @@ export function RunsWorkspace() {
   const query = useKeptRuns(state => state.query);
   const sort = useKeptRuns(state => state.sort);
   const chosen = useKeptRuns(state => state.chosen);
+  const played = usePlayback(state => state.run);
   useEffect(() => {
     void readRuns();
     const unsubscribe = keepingStore.subscribe((now, before) => {
@@ -33,6 +36,7 @@ export function RunsWorkspace() {
   return (
     <div className="runs column">
       <Troubles />
+      {played ? <Playback key={played.id} run={played} /> : null}
       <Panel
         title="Runs"
         unit={

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { lengthOf, runAt } from '../../../src/ui/playback/run_at';
+import { raceStep } from '../../../src/ui/stores/run_state';
+import { madeUpRace } from '../../support/runs';
+
+test('a race that is played back has the points that each contender had by then, and at its end all of them', () => {
+  const made = madeUpRace();
+  const members = made.members.map(member => ({
+    ...member,
+    curve: { ...member.curve, seconds: member.curve.seconds.map((_, point) => (point + 1) / 4) },
+  }));
+  const kept = { ...made, members };
+  const length = lengthOf(kept);
+  expect(length).toBeGreaterThan(0);
+  expect(raceStep(runAt(kept, -1))).toBe(0);
+  for (const at of [0, length / 2, length]) {
+    for (const [place, { curve }] of runAt(kept, at).members.entries()) {
+      const all = kept.members[place]?.curve;
+      const points = all?.seconds.filter(seconds => seconds <= at).length ?? 0;
+      expect(curve.loss.view()).toEqual(all?.loss.subarray(0, points));
+    }
+  }
+  const whole = runAt(kept, length);
+  expect(whole.members.map(({ status }) => status)).toEqual(kept.members.map(({ status }) => status));
+  expect(whole.playing).toBe(false);
+});
