@@ -8,6 +8,7 @@ import { leftBehind, toBeAdded } from '../../src/ui/link_limits';
 import { bringingStore, nothingBrought } from '../../src/ui/stores/bringing';
 import { configStore } from '../../src/ui/stores/config';
 import { bytesOf } from '../support/import_fixtures';
+import { patience } from '../support/patience';
 import { smallTokenizer } from '../support/small_tokenizer';
 
 const weights = (name: string, as = `${name}.safetensors`): File => new File([new Uint8Array(bytesOf(name))], as);
@@ -23,7 +24,7 @@ async function brought(...files: File[]) {
   await vi.waitFor(() => {
     const { read, error } = bringingStore.getState();
     expect(read !== null || error !== null).toBe(true);
-  });
+  }, patience);
   return bringingStore.getState();
 }
 
@@ -61,7 +62,7 @@ describe('files that a visitor brings', () => {
 
   it('are read with the tokenizer beside them, in any order', async () => {
     bringFiles([new File([smallTokenizer], 'tokenizer.json')]);
-    await vi.waitFor(() => expect(bringingStore.getState().tokenizer?.tokens).toBe(9));
+    await vi.waitFor(() => expect(bringingStore.getState().tokenizer?.tokens).toBe(9), patience);
     await brought(weights('torch_lstm'));
     await addBrought();
     const { config, tokenizer } = configStore.getState();
@@ -73,9 +74,9 @@ describe('files that a visitor brings', () => {
     const { read } = await brought(weights('torch_rnn'));
     expect(read?.questions.map(({ field }) => field.key)).toEqual(['one_hot', 'nonlinearity']);
     answer('nonlinearity', 'relu');
-    await vi.waitFor(() => expect(bringingStore.getState().error).toMatch(/ReLU/));
+    await vi.waitFor(() => expect(bringingStore.getState().error).toMatch(/ReLU/), patience);
     answer('nonlinearity', 'tanh');
-    await vi.waitFor(() => expect(bringingStore.getState().error).toBeNull());
+    await vi.waitFor(() => expect(bringingStore.getState().error).toBeNull(), patience);
     await addBrought();
     expect(configStore.getState().brought[0]?.answers).toEqual({ one_hot: 'yes', nonlinearity: 'tanh' });
   });

@@ -8,6 +8,7 @@ import type { Command } from '../../../src/lab/worker/read_command';
 import { readCommand } from '../../../src/lab/worker/read_command';
 import { RunningExperiment } from '../../../src/lab/worker/running_experiment';
 import { WorkerHost } from '../../../src/lab/worker/worker_host';
+import { patience } from '../../support/patience';
 import { noGpu } from '../../support/wasm';
 import { materials, tiny } from '../experiments/tiny';
 
@@ -17,8 +18,6 @@ const name = 'training_cost';
 const params = tiny[name]?.params ?? {};
 /** Runs for minutes. */
 const endless = { ...params, longest: 2 ** 20 };
-
-const patience = { timeout: 30_000 };
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -159,7 +158,7 @@ test('cancelled while it compiles, it ends within a second, and resolves when th
   const stopped = experiment.stop('cancelled').then(() => {
     free = true;
   });
-  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ status: 'cancelled', message: 'cancelled' }));
+  await vi.waitFor(() => expect(events.at(-1)).toMatchObject({ status: 'cancelled', message: 'cancelled' }), patience);
   expect(performance.now() - asked).toBeLessThan(1000);
   expect(free).toBe(false);
   goOn();

@@ -10,6 +10,7 @@ import {
 import { initialKeeping, keepingStore } from '../../../src/ui/stores/keeping';
 import { runStore } from '../../../src/ui/stores/run';
 import { initialRun } from '../../../src/ui/stores/run_state';
+import { patience } from '../../support/patience';
 
 const kept: Run[] = [];
 keepOutcomes({
@@ -52,7 +53,7 @@ it('each run of an experiment that ends with rows is kept under its own id, a ca
     hear('running', [{ length: 8 }]);
     hear(status, [{ length: 16 }]);
   }
-  await vi.waitFor(() => expect(kept).toHaveLength(2));
+  await vi.waitFor(() => expect(kept).toHaveLength(2), patience);
   const [first, second] = kept;
   expect(first?.id).not.toBe(second?.id);
   expect(first).toMatchObject({
@@ -69,7 +70,7 @@ it('a run that another one of the same experiment replaces is kept with its rows
   begin('scaling');
   hear('running', [{ loss: 2 }]);
   begin('scaling');
-  await vi.waitFor(() => expect(kept).toHaveLength(1));
+  await vi.waitFor(() => expect(kept).toHaveLength(1), patience);
   hear('cancelled', []);
   await Promise.resolve();
   expect(kept).toHaveLength(1);
@@ -81,6 +82,6 @@ it('a browser without room says so, and the result stays on the page', async () 
   refuses = true;
   begin('scaling');
   hear('finished', [{ loss: 2 }]);
-  await vi.waitFor(() => expect(keepingStore.getState().refusal).toMatchObject({ full: true }));
+  await vi.waitFor(() => expect(keepingStore.getState().refusal).toMatchObject({ full: true }), patience);
   expect(experimentsStore.getState().outcomes.scaling?.rows).toHaveLength(1);
 });
