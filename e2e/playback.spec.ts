@@ -18,6 +18,7 @@ test('a kept race is played back: its curves grow without training, and can be h
   const head = page.getByRole('region', { name: /played back nothing trains/ });
   await expect(head).toContainText('step 10');
   await expect(head.getByRole('button', { name: 'Play again' })).toBeVisible();
+  await expect(head.getByRole('button', { name: 'Play again' })).toBeInViewport();
   await head.getByRole('slider', { name: 'Time trained' }).fill('0');
   await expect(head).toContainText('step 0');
   await head.getByRole('radio', { name: '20 ×' }).click();

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RaceRun } from '../../lab/runs/run';
 import { RaceChart } from '../charts/race_chart';
 import { whole } from '../format';
@@ -37,6 +37,12 @@ export function Playback({ run }: { readonly run: RaceRun }) {
     }, PICTURE);
     return () => clearInterval(timer);
   }, [playing, ended, pace, length]);
+  const head = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // After the menu that opened it has given the focus back to its button, below.
+    const timer = setTimeout(() => head.current?.scrollIntoView({ block: 'center' }), 50);
+    return () => clearTimeout(timer);
+  }, []);
   const shown = useMemo(() => runAt(run, at), [run, at]);
   const moving = playing && !ended;
   return (
@@ -46,7 +52,7 @@ export function Playback({ run }: { readonly run: RaceRun }) {
         unit="nothing trains"
         controls={<Button tiny label="Close" onClick={() => playbackStore.setState({ run: null })} />}
       >
-        <div className="playback row wrap">
+        <div ref={head} className="playback row wrap">
           <Button
             icon={moving ? 'pause' : 'play'}
             label={moving ? 'Hold' : ended ? 'Play again' : 'Play'}
