@@ -20,6 +20,8 @@ function hasFirefox(): boolean {
 
 /** Flows that Chromium, whose software adapter compiles slowly, runs in the long tests. */
 const slow = ['**/browsers/device_loss.spec.ts'];
+/** The same in Firefox, which waits long for its service worker. */
+const slowInFirefox = ['**/browsers/offline.spec.ts'];
 
 export default defineConfig({
   testDir: 'e2e',
@@ -35,7 +37,16 @@ export default defineConfig({
   projects: [
     // One Firefox, which starts once, and first: what it waits for leaves the machine to Chromium.
     ...(hasFirefox()
-      ? [{ name: 'firefox', testMatch: long ? '**/long/browsers/**' : '**/browsers/**', workers: 1 }]
+      ? [
+          long
+            ? { name: 'firefox', testMatch: ['**/long/browsers/**', ...slowInFirefox], workers: 1 }
+            : {
+                name: 'firefox',
+                testMatch: '**/browsers/**',
+                testIgnore: ['**/long/**', ...slowInFirefox],
+                workers: 1,
+              },
+        ]
       : []),
     long
       ? { name: 'chromium', testMatch: ['**/long/**', ...slow] }

@@ -68,35 +68,6 @@ test('alone, an embedded race passes axe at every width and in both themes and k
   }
 });
 
-test('a frame shows the chart that its address names', async ({ page }) => {
-  const hash = addressOf(race).replace(/^[^#]*/, '');
-  for (const [chart, title] of [
-    ['accuracy', 'Accuracy'],
-    ['gradient', 'Gradient norm'],
-  ]) {
-    await page.goto('about:blank');
-    await page.goto(`/?embed=${chart}${hash}`);
-    await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await expect(page.getByText('step 12 / 12')).toBeVisible({ timeout: 90_000 });
-    await expect(page.getByRole('heading', { name: title })).toBeVisible();
-    await expect(page.locator('.live-plot-canvas')).toHaveAttribute('data-lines', '3');
-  }
-  await page.goto('about:blank');
-  await page.goto(`/?embed=time${hash}`);
-  const sample = page.getByRole('button', { name: 'Sample', exact: true });
-  await expect(sample).toBeDisabled();
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect(page.getByText('step 12 / 12')).toBeVisible({ timeout: 90_000 });
-  await sample.click();
-  await expect(page.locator('.live-plot-canvas')).toHaveAttribute('data-lines', '3');
-  expect(await violations(page)).toEqual([]);
-  await page.goto('about:blank');
-  await page.goto(`/?embed=cat${hash}`);
-  await expect(
-    page.getByText('A frame shows one of these charts: loss, accuracy, gradient, time, state.'),
-  ).toBeVisible();
-});
-
 test('a result with the longest name and adapter fits a narrow frame, and the page', async ({ page }) => {
   const curve = curveColumnsOf(() => [1, 2]);
   const result = {

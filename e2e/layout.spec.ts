@@ -77,7 +77,9 @@ test('under many notices charts keep their height, menus end on the screen, and 
   // The focus comes back after the list has closed.
   await expect(dialog.getByRole('combobox').first()).toBeFocused();
   for (const key of ['Tab', 'ArrowUp', 'Tab']) await page.keyboard.press(key);
-  await expect(page.getByRole('tooltip', { name: 'Reset Hidden units to its default' })).toBeVisible();
+  await expect(
+    page.getByRole('tooltip', { name: 'Reset Hidden units to its default', includeHidden: true }),
+  ).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
 

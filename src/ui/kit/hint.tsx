@@ -38,6 +38,8 @@ export function Hint({
       <Tooltip.Portal>
         <Tooltip.Content
           className="tooltip small"
+          // Screen readers have the sentence as the description of its control, and need no second one outside all landmarks.
+          aria-hidden="true"
           side={side}
           sideOffset={6}
           collisionPadding={8}

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { tinyRace } from './browser/race';
-import { addressOf } from './support/race';
-import { type StaticHost, serveBuild } from './support/static_host';
-import { fewestSteps, loaded, test } from './support/test';
+import { tinyRace } from '../browser/race';
+import { addressOf } from '../support/race';
+import { type StaticHost, serveBuild } from '../support/static_host';
+import { fewestSteps, loaded, test } from '../support/test';
 
 test.use({ serviceWorkers: 'allow' });
 

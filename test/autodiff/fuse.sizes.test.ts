@@ -29,6 +29,7 @@ import { gpuBackend } from '../support/gpu';
 import { initialWeights } from '../support/initial_weights';
 import { compareKernel } from '../support/kernel';
 import { expectClose, OUTPUT, randoms } from '../support/numbers';
+import { sizes } from '../support/sizes';
 
 /** The kernels that a mixer or MLP records for one token of B sequences, before and after fusion. */
 function names(record: (tape: Tape) => void): { before: string[]; after: string[] } {
@@ -59,10 +60,12 @@ function recordMixer(tape: Tape, name: string, B: number): void {
   });
 }
 
-/** Blocks of every mixer in every form, with and without an MLP. */
-const blocks: BlockConfig[] = mixers
-  .flatMap(({ name, forms = [] }) => [{}, ...forms].map(form => ({ mixer: name, ...form })))
-  .flatMap(block => [block, { ...block, mlp: 12 }]);
+const plain: BlockConfig[] = mixers.map(({ name }) => ({ mixer: name }));
+const formed: BlockConfig[] = mixers.flatMap(({ name, forms = [] }) => forms.map(form => ({ mixer: name, ...form })));
+const withMlp = (block: BlockConfig): BlockConfig => ({ ...block, mlp: 12 });
+
+/** Blocks of every mixer in every form, with an MLP or without; the long tests have the other of the two. */
+const blocks = sizes([...plain.map(withMlp), ...formed], [...plain, ...formed.map(withMlp)]);
 
 /** Logits of six tokens, one after the other, from the recording of one token after `join`. */
 async function logitsOfTokens(
