@@ -11,6 +11,12 @@ test('projector mode has large type, turns the steps of the argument by keys, an
   await expect(page.getByRole('button', { name: 'Add contender' })).toBeHidden();
   const height = () => page.getByRole('button', { name: 'Train', exact: true }).boundingBox();
   const large = await height();
+  for (const width of [820, 1024, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 800 });
+    const left = async () => (await page.getByRole('region', { name: 'Race controls' }).boundingBox())?.x;
+    expect(await left(), `no empty column at ${width}`).toBeLessThan(20);
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
   const argument = page.getByRole('region', { name: /^The argument/ });
   await page.keyboard.press('PageDown');
   await expect(argument).toContainText('1 of');
