@@ -42,7 +42,10 @@ test('a fresh visitor presses Train, sees Mamba ahead in the words and in the an
   await expect(card(page)).toContainText(/Characters a second here: Mamba [\d,.k]+, /, { timeout: 60_000 });
   const cost = card(page).getByRole('button', { name: 'Now how much a token costs' });
   await expect(cost).toBeFocused();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.locator('.lanes')).not.toBeInViewport();
   await page.keyboard.press('Enter');
+  await expect(page.locator('.lanes')).toBeInViewport();
   await expect(card(page)).toContainText(/A character costs|no cost doubles/, { timeout: 120_000 });
   await expect(card(page).getByRole('button', { name: 'The argument' })).toBeFocused();
   expect(await violations(page)).toEqual([]);

@@ -1,5 +1,6 @@
 import { firstMinute, mobyDick } from '../../lab/config/presets';
 import { differs, reset, sample, train } from '../actions';
+import { bringIntoView } from '../bring_into_view';
 import { configStore, setConfig } from '../stores/config';
 import { firstMinuteStore } from '../stores/first_minute';
 import { preferencesStore, sampleRequest, setPreferences } from '../stores/preferences';
@@ -23,6 +24,9 @@ export function showCost(): void {
   const run = runStore.getState();
   const usual = sampleRequest(preferencesStore.getState(), run);
   sample({ ...usual, tokens: WRITTEN, naive: false, naiveBeside: false });
+  // On a narrow screen the lanes are far below the card.
+  const lanes = document.querySelector('.lanes');
+  if (lanes) bringIntoView(lanes, 'nearest');
 }
 
 export function dismiss(): void {

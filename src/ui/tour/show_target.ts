@@ -1,3 +1,4 @@
+import { bringIntoView } from '../bring_into_view';
 import { openExperiment } from '../experiment_actions';
 import { openWorkspace } from '../stores/workspace';
 import type { TourStep } from './step';
@@ -23,8 +24,7 @@ export function showTarget(name: TargetName, { actions }: TourStep): void {
 }
 
 function pointAt(element: HTMLElement): void {
-  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   element.dataset.pointedAt = '';
-  element.scrollIntoView({ block: 'start', behavior: still ? 'auto' : 'smooth' });
+  bringIntoView(element, 'start');
   setTimeout(() => delete element.dataset.pointedAt, shown);
 }
