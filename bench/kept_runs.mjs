@@ -39,7 +39,7 @@ export async function measureKeptRuns(browser, address, repetitions) {
     await page.locator('.runs-overlay .live-plot-canvas').waitFor();
     const redraws = [];
     for (let i = 0; i < 2 * repetitions; i++) {
-      const press = `.runs-overlay [role=radio][aria-checked=false]`;
+      const press = '.runs-overlay .legend button';
       redraws.push(await page.evaluate(untilPainted, { press, shown: '.runs-overlay canvas' }));
     }
     return [
