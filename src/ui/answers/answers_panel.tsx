@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { seedsOf } from '../../lab/config/members';
+import { whole } from '../format';
 import { IconButton } from '../kit/icon_button';
 import { Panel } from '../panels/panel';
 import { useSlowRun } from '../stores/run';
@@ -21,7 +22,7 @@ export function AnswersPanel() {
   return (
     <Panel
       title="Answers"
-      unit={known ? `step ${step.toLocaleString('en')}${seeds > 1 ? `, seed ${members[0]?.seed ?? ''}` : ''}` : ''}
+      unit={known ? `step ${whole(step)}${seeds > 1 ? `, seed ${members[0]?.seed ?? ''}` : ''}` : ''}
       className="answers"
       controls={
         known && count > 1 ? (

@@ -19,7 +19,7 @@ export function wordsOf(idea: Idea, run: RunState): string {
   }
 }
 
-/** What a screen reader hears of it: it changes when something is decided, not with each number. */
+/** The words for a screen reader. They change when something is decided, not with each number. */
 export function headlineOf(idea: Idea, run: RunState): string {
   switch (idea) {
     case 'remember':

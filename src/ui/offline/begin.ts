@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 /** A page that was opened as the version before this one has begun to run by then, and holds its lock. */
 const OPENED = 30_000;
 
-/** Has the browser keep the page, so that it opens without a network, and hears of newer versions. Where it cannot, nothing happens. */
+/** Asks the browser to keep the page, so that it opens without a network, and watches for newer versions. A browser that cannot keep it changes nothing. */
 export async function beginOffline(): Promise<void> {
   const version = document.querySelector<HTMLMetaElement>('meta[name="version"]')?.content;
   if (version === undefined || !('serviceWorker' in navigator)) return;

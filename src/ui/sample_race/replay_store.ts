@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { wantsNoMotion } from '../media';
 import type { RunState } from '../stores/run_state';
 
 /** How many times as fast as it was measured. */
@@ -45,8 +46,7 @@ export function runReplay(of: string, length: number): void {
   const before = replayStore.getState();
   const time = before.of === of && before.time !== null && before.time < length ? before.time : 0;
   replayStore.setState({ of, time, running: true });
-  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const soon = still ? (next: () => void) => setTimeout(next, STILL_STEP) : requestAnimationFrame;
+  const soon = wantsNoMotion() ? (next: () => void) => setTimeout(next, STILL_STEP) : requestAnimationFrame;
   let last = performance.now();
   const step = () => {
     const { of: now, time: at, running, pace } = replayStore.getState();
