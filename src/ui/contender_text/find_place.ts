@@ -11,7 +11,7 @@ export interface Span {
  * Where the value at a path stands in a JSON text, given its syntax tree of @codemirror/lang-json. Of an object or a list, its key is
  * marked, or else its opening bracket. What is missing is marked at what should hold it.
  */
-export function placeOf({ path, ofKey }: Pick<TextIssue, 'path' | 'ofKey'>, text: string, tree: Tree): Span {
+export function findPlace({ path, ofKey }: Pick<TextIssue, 'path' | 'ofKey'>, text: string, tree: Tree): Span {
   let node: SyntaxNode | null = tree.topNode.firstChild;
   let key: SyntaxNode | null = null;
   for (const step of path) {

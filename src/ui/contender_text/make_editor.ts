@@ -7,7 +7,7 @@ import { EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, tooltips } from '@codemirror/view';
 import { complete } from './complete';
 import { editorLook } from './editor_look';
-import { placeOf } from './find_place';
+import { findPlace } from './find_place';
 import type { ReadText, TextIssue } from './read_contender';
 
 export interface EditorCall {
@@ -100,7 +100,7 @@ function diagnose(view: EditorView, read: (text: string) => ReadText): readonly 
   if (found.ok) return [];
   const tree = syntaxTree(view.state).length === text.length ? syntaxTree(view.state) : jsonLanguage.parser.parse(text);
   return found.issues.map(issue => ({
-    ...placeOf(issue, text, tree),
+    ...findPlace(issue, text, tree),
     severity: 'error',
     message: wordsOf(issue),
   }));

@@ -8,7 +8,7 @@ import { presets } from '../../../src/lab/config/presets';
 import { blockForms } from '../../../src/models/registry';
 import { complete } from '../../../src/ui/contender_text/complete';
 import { textOf } from '../../../src/ui/contender_text/contender_text';
-import { placeOf } from '../../../src/ui/contender_text/find_place';
+import { findPlace } from '../../../src/ui/contender_text/find_place';
 import { readContender } from '../../../src/ui/contender_text/read_contender';
 
 const V = 80;
@@ -25,7 +25,7 @@ function faults(text: string): [string, string][] {
   if (found.ok) return [];
   const tree = jsonLanguage.parser.parse(text);
   return found.issues.map(issue => {
-    const { from, to } = { ...placeOf(issue, text, tree) };
+    const { from, to } = { ...findPlace(issue, text, tree) };
     return [text.slice(from, to), issue.message];
   });
 }
@@ -126,7 +126,7 @@ test('any text is read or refused, with a place in it', () => {
         const found = readContender(text, [], V);
         if (found.ok) return;
         for (const issue of found.issues) {
-          const { from, to } = { ...placeOf(issue, text, jsonLanguage.parser.parse(text)) };
+          const { from, to } = { ...findPlace(issue, text, jsonLanguage.parser.parse(text)) };
           expect(from).toBeGreaterThanOrEqual(0);
           expect(to).toBeGreaterThanOrEqual(from);
           expect(to).toBeLessThanOrEqual(text.length);
