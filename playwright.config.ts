@@ -18,11 +18,6 @@ function hasFirefox(): boolean {
   }
 }
 
-/** Flows that Chromium, whose software adapter compiles slowly, runs in the long tests. */
-const slow = ['**/browsers/device_loss.spec.ts'];
-/** The same in Firefox, which waits long for its service worker. */
-const slowInFirefox = ['**/browsers/offline.spec.ts'];
-
 export default defineConfig({
   testDir: 'e2e',
   testIgnore: long ? [] : '**/long/**',
@@ -39,18 +34,11 @@ export default defineConfig({
     ...(hasFirefox()
       ? [
           long
-            ? { name: 'firefox', testMatch: ['**/long/browsers/**', ...slowInFirefox], workers: 1 }
-            : {
-                name: 'firefox',
-                testMatch: '**/browsers/**',
-                testIgnore: ['**/long/**', ...slowInFirefox],
-                workers: 1,
-              },
+            ? { name: 'firefox', testMatch: '**/long/browsers/**', workers: 1 }
+            : { name: 'firefox', testMatch: '**/browsers/**', testIgnore: '**/long/**', workers: 1 },
         ]
       : []),
-    long
-      ? { name: 'chromium', testMatch: ['**/long/**', ...slow] }
-      : { name: 'chromium', testIgnore: ['**/long/**', ...slow] },
+    long ? { name: 'chromium', testMatch: '**/long/**' } : { name: 'chromium', testIgnore: '**/long/**' },
   ],
   use: {
     baseURL: url,

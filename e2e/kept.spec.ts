@@ -1,18 +1,8 @@
 import { expect, type Page } from 'playwright/test';
 import { violations } from './support/axe';
-import {
-  continueRace,
-  kept,
-  keptSamples,
-  offeredStep,
-  offerOn,
-  storedStep,
-  timelessCurves,
-  upTo,
-} from './support/kept';
-import { KillableChromium } from './support/killable';
+import { continueRace, kept, keptSamples, offeredStep, offerOn, timelessCurves } from './support/kept';
 import { addressOf, smallRace, withTraining } from './support/race';
-import { fewestSteps, loaded, steps, test } from './support/test';
+import { loaded, test } from './support/test';
 
 const race = withTraining({ ...smallRace, contenders: smallRace.contenders.slice(0, 2) }, { steps: 90 });
 const address = addressOf(race, '?backend=wasm&threads=1');
@@ -78,22 +68,6 @@ test('two tabs: a race that one trains is not offered in the other, and each kee
   expect(await offeredStep(other)).toBe(20);
 });
 
-test('a page that is hidden saves what it has', async ({ page }) => {
-  await page.goto(endless);
-  await loaded(page);
-  await page.getByRole('button', { name: 'Train', exact: true }).click();
-  await expect.poll(() => storedStep(page)).toBeGreaterThan(0);
-  const step = await storedStep(page);
-  // A snapshot is four seconds old at most, and the next save is eleven seconds away.
-  await page.waitForTimeout(5000);
-  expect(await storedStep(page)).toBe(step);
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
-  await expect.poll(() => storedStep(page), { timeout: 3000 }).toBeGreaterThan(step);
-});
-
 test('a browser without locks keeps the race all the same, and says that it cannot tell tabs apart', async ({
   page,
 }) => {
@@ -140,32 +114,4 @@ test('a full disk is told once, training goes on, and deleting the oldest runs m
   await kept(page);
   await page.reload();
   expect(await offeredStep(page)).toBe(20);
-});
-
-// e2e/long/kept kills 20 times, at any moment.
-test('a browser that is killed: the race is offered, and its steps are trained again with the same curves', async ({
-  baseURL,
-}) => {
-  const browser = new KillableChromium();
-  try {
-    let page = await browser.start();
-    await page.goto(new URL(endless, baseURL).href);
-    await loaded(page);
-    await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await expect.poll(() => storedStep(page), { timeout: 60_000 }).toBeGreaterThan(0);
-    const before = await timelessCurves(page);
-    const reached = Math.min(...before.map(({ columns }) => columns.step?.length ?? 0));
-    await browser.kill();
-    page = await browser.start();
-    await page.goto(new URL('/?backend=wasm&threads=1', baseURL).href);
-    const step = await offeredStep(page);
-    expect(step).toBeGreaterThan(0);
-    expect(step).toBeLessThanOrEqual(reached);
-    await continueRace(page);
-    await expect.poll(() => fewestSteps(page), { timeout: 60_000 }).toBeGreaterThanOrEqual(reached);
-    expect(upTo(await timelessCurves(page), reached)).toEqual(upTo(before, reached));
-    expect(await steps(page)).toHaveLength(2);
-  } finally {
-    await browser.remove();
-  }
 });

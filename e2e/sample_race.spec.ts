@@ -1,38 +1,12 @@
 import { expect } from 'playwright/test';
-import { violations } from './support/axe';
-import { addressOf, smallRace } from './support/race';
-import { expectFair, racedLanes, setRace, shownLanes } from './support/sample_race';
+import { addressOf } from './support/race';
+import { laneRace, racedLanes, shownLanes } from './support/sample_race';
 import { loaded, test } from './support/test';
-
-const race = { ...smallRace, contenders: smallRace.contenders.filter(({ name }) => /LSTM|Attention/.test(name)) };
-
-test('in a race of samples every lane has the same time, naive ones beside the others, and the page says who came first', async ({
-  page,
-}) => {
-  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
-  await loaded(page);
-  await setRace(page, '16,384', 2);
-  await page.getByRole('switch', { name: 'Naive beside it' }).click();
-  const started = Date.now();
-  await page.getByRole('button', { name: 'Sample', exact: true }).click();
-  const lanes = await racedLanes(page, 60_000);
-  expect(lanes.map(({ name }) => name)).toEqual(['LSTM', 'LSTM, naive', 'Attention', 'Attention, naive']);
-  expect(lanes.reduce((sum, { time }) => sum + time, 0)).toBeLessThan(Date.now() - started);
-  await expectFair(page, lanes);
-  const [lstm, naive] = lanes;
-  expect(lstm?.tokens).toBeGreaterThan(2 * Number(naive?.tokens));
-  await expect(page.getByRole('status', { name: 'Order of finish' })).toContainText(
-    lstm?.tokens === lstm?.finish ? 'LSTM finished first' : 'LSTM came furthest',
-  );
-  for (const text of await page.getByRole('region', { name: /^Written / }).allTextContents())
-    expect(text.length).toBeLessThan(4100);
-  expect(await violations(page)).toEqual([]);
-});
 
 test('the race is replayed by keyboard at a chosen pace: tapes, texts, and the chart go back and come along', async ({
   page,
 }) => {
-  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
+  await page.goto(addressOf(laneRace, '?backend=wasm&threads=1'));
   await loaded(page);
   await page.getByRole('button', { name: 'Sample', exact: true }).click();
   const end = await racedLanes(page, 60_000);
@@ -63,7 +37,7 @@ test('the race is replayed by keyboard at a chosen pace: tapes, texts, and the c
 test('a script races lanes for a time, and has each one’s tape, text, and costs; what they write does not depend on the time', async ({
   page,
 }) => {
-  await page.goto(addressOf(race, '?backend=wasm&threads=1'));
+  await page.goto(addressOf(laneRace, '?backend=wasm&threads=1'));
   await loaded(page);
   const { raced, whole } = await page.evaluate(async () => {
     const { unroll } = window;

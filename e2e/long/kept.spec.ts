@@ -90,6 +90,22 @@ test(`killed ${KILLS} times, also during a save, a race is offered each time at 
   }
 });
 
+test('a page that is hidden saves what it has', async ({ page }) => {
+  await page.goto(addressOf(race, search));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect.poll(() => storedStep(page)).toBeGreaterThan(0);
+  const step = await storedStep(page);
+  // A snapshot is four seconds old at most, and the next save is eleven seconds away.
+  await page.waitForTimeout(5000);
+  expect(await storedStep(page)).toBe(step);
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await expect.poll(() => storedStep(page), { timeout: 3000 }).toBeGreaterThan(step);
+});
+
 function longer(a: readonly Timeless[], b: readonly Timeless[]): Timeless[] {
   const length = (curves: readonly Timeless[]) => Math.min(...curves.map(({ columns }) => columns.step?.length ?? 0));
   return [...(a.length > 0 && length(a) > length(b) ? a : b)];

@@ -1,5 +1,12 @@
 import { expect, type Page } from 'playwright/test';
 import { savedFromMenu } from './download';
+import { smallRace } from './race';
+
+/** One contender whose state grows, and one whose state does not. */
+export const laneRace = {
+  ...smallRace,
+  contenders: smallRace.contenders.filter(({ name }) => /LSTM|Attention/.test(name)),
+};
 
 /** A lane of the race of samples as the page shows it. */
 export interface ShownLane {

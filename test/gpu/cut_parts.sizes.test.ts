@@ -15,7 +15,7 @@ import { sizes } from '../support/sizes';
 
 const forms = mixers.map(({ name }): [string, object] => [name, { mixer: name }]);
 /** These share their kernels with others, which the usual tests cut. */
-const relatives = ['gru', 'rnn', 'min_gru', 'min_lstm', 'deltanet'];
+const relatives = ['gru', 'rnn', 'min_gru', 'min_lstm', 'deltanet', 'rwkv7'];
 const [few, alike] = [false, true].map(is => forms.filter(([name]) => relatives.includes(name) === is));
 /** Widths for which other variants run, truncation, several states a channel. */
 const others: [string, object][] = [

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Backend } from '../../../src/gpu/backend';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { MOST_SCORED } from '../../../src/lab/inspect/inspection';
 import { Inspector } from '../../../src/lab/inspect/inspector';
@@ -10,10 +11,11 @@ import { openTask, type TaskChoice } from '../../../src/tasks/registry';
 import { gpuBackend } from '../../support/gpu';
 import { initialWeights } from '../../support/initial_weights';
 import { expectClose } from '../../support/numbers';
+import { wasmBackend } from '../../support/wasm';
 
 const materials = { corpus: async () => 'call me ishmael. some years ago. '.repeat(100) };
 
-async function setUp(choice: TaskChoice, backend: TwinBackend | Awaited<ReturnType<typeof gpuBackend>>) {
+async function setUp(choice: TaskChoice, backend: Backend) {
   const task = await openTask(choice, 1, materials);
   const blocks = [{ mixer: 'attention', heads: 1 }, { mixer: 'gru' }];
   const model = defineModel({ vocab_size: task.vocabulary.size, d_model: 8, blocks });
@@ -26,7 +28,7 @@ const repeated = { name: 'repeated_tokens', shortest: 512, length: 512, vocabula
 
 describe('a score by position', () => {
   test('has the losses of the trainer’s evaluation of the same sequences', async () => {
-    const backend = new TwinBackend();
+    const backend = await wasmBackend();
     const { task, model, parameters } = await setUp(repeated, backend);
     const scorer = await PositionScorer.make(backend, task, model, parameters);
     const { sequences, loss, accuracy, measures } = await scorer.score();

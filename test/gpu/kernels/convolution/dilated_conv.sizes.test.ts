@@ -25,9 +25,9 @@ describe('dilated_conv', () => {
         { B: 2, L: 34, D: 16, K: 9, dilation: 3 },
         // More rows and channels than a tile has, and the kinds of tiles that taps make.
         { B: 2, L: 35, D: 36, K: 8, dilation: 3 },
-        { B: 1, L: 49, D: 20, K: 7, dilation: 2 },
       ],
       [
+        { B: 1, L: 49, D: 20, K: 7, dilation: 2 },
         { B: 5, L: 131, D: 17, K: 2, dilation: 64 },
         { B: 3, L: 20, D: 12, K: 1, dilation: 1 },
         { B: 8, L: 131, D: 20, K: 2, dilation: 64 },

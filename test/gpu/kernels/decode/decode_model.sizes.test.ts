@@ -152,11 +152,17 @@ describe('decode_model', () => {
     for (const [invocations, position] of groups) await expectTwin(await gpuBackend(), model, invocations, position);
   });
 
-  it('equals the twin on a device without subgroups, with rows for all invocations and for few', () =>
-    withoutSubgroups(async backend => {
-      const blocks = [{ mixer: 'lstm' }];
-      for (const D of [7, 24]) await expectTwin(backend, { D, V: 37, blocks }, 8, 3);
-    }));
+  it.each(
+    sizes<[number, string]>(
+      [],
+      [
+        [7, 'all invocations'],
+        [24, 'few'],
+      ],
+    ),
+  )('%i wide, equals the twin on a device without subgroups, with rows for %s', D =>
+    withoutSubgroups(backend => expectTwin(backend, { D, V: 37, blocks: [{ mixer: 'lstm' }] }, 8, 3)),
+  );
 
   it('covers every step', () => {
     const used = new Set<string>();

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, type Page } from 'playwright/test';
-import { smallTokenizer } from '../test/support/small_tokenizer';
-import { violations } from './support/axe';
-import { dropFile } from './support/drop';
-import { addressOf, quickRace } from './support/race';
-import { loaded, test } from './support/test';
+import { smallTokenizer } from '../../test/support/small_tokenizer';
+import { violations } from '../support/axe';
+import { dropFile } from '../support/drop';
+import { addressOf, quickRace } from '../support/race';
+import { loaded, test } from '../support/test';
 
 const fixture = (name: string) => ({
   name: `${name}.safetensors`,
   mimeType: 'application/octet-stream',
-  buffer: readFileSync(fileURLToPath(new URL(`../test/golden/import/${name}.safetensors`, import.meta.url))),
+  buffer: readFileSync(fileURLToPath(new URL(`../../test/golden/import/${name}.safetensors`, import.meta.url))),
 });
 const json = (name: string, text: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
 

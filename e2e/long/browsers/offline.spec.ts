@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
-import type { Face } from '../browser/face';
-import { eventually, fewestSteps, loaded, tinyRace } from '../browser/race';
-import { test } from '../browser/test';
-import { addressOf, withTraining } from '../support/race';
-import { serveBuild } from '../support/static_host';
+import type { Face } from '../../browser/face';
+import { eventually, fewestSteps, loaded, tinyRace } from '../../browser/race';
+import { test } from '../../browser/test';
+import { addressOf, withTraining } from '../../support/race';
+import { serveBuild } from '../../support/static_host';
 
 const race = addressOf(withTraining(tinyRace, { steps: 8 }), '?backend=wasm&threads=2');
 const quick = { shortest: 4, longest: 8, tokens: 8, samples: 3, contenders: tinyRace.contenders.slice(1, 2) };
