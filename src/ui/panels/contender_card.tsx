@@ -5,6 +5,7 @@ import { compact } from '../format';
 import { BroughtShape } from '../import/brought_shape';
 import { FieldError } from '../kit/field_error';
 import { IconButton } from '../kit/icon_button';
+import { lazyPart } from '../kit/lazy_part';
 import { Swatch } from '../kit/swatch';
 import { sizeOf } from '../models';
 import { duplicateContender, removeContender } from '../stores/config';
@@ -14,6 +15,11 @@ import { ContenderShape } from './contender_shape';
 import { NameInput } from './name_input';
 import { OwnSettings } from './own_settings';
 import './contender_card.css';
+
+const BlocksStrip = lazyPart(
+  () => import('../blocks/blocks_strip').then(part => part.BlocksStrip),
+  <div className="blocks-room" />,
+);
 
 interface Props {
   readonly contender: ContenderConfig;
@@ -58,6 +64,7 @@ export function ContenderCard({ contender, index, slot, alone, full }: Props) {
         />
       </header>
       <FieldError id={`${nameId}-error`}>{nameError}</FieldError>
+      <BlocksStrip contender={contender} slot={slot} />
       {contender.weights === undefined ? (
         <ContenderShape contender={contender} index={index} />
       ) : (

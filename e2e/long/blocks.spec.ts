@@ -1,0 +1,23 @@
+import { expect } from 'playwright/test';
+import { violations } from '../support/axe';
+import { addressOf, loneRace } from '../support/race';
+import { loaded, test } from '../support/test';
+
+test('the picture of a contender’s blocks opens large, is read by keys, and says what is carried', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  const strip = page.getByRole('button', { name: /^Picture of the blocks of/ });
+  await strip.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: /^How a token flows through/ });
+  const detail = dialog.getByRole('region', { name: 'The chosen piece' });
+  await expect(detail).toContainText('Carried to the next token');
+  await dialog.getByRole('button', { name: 'Embedding' }).focus();
+  await expect(detail).toContainText('(B, L, D)');
+  await page.keyboard.press('ArrowUp');
+  await expect(detail.getByRole('heading')).toHaveText(/^Block 1 · Norm/);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(strip).toBeFocused();
+});

@@ -1,0 +1,62 @@
+import type { Flow, FlowLayer } from '../../models/flow';
+import { CarriedMark } from './carried_mark';
+import './strip_drawing.css';
+
+const WIDTH = 132;
+const HEIGHT = 24;
+/** Room of the embedding and of the logits. */
+const END = 14;
+const LINE = 16;
+/** Narrower boxes have narrower marks, and none below that. */
+const MARK = 12;
+const LEAST_MARK = 4;
+
+/** The stream from the embedding to the logits, a box on it for each layer, and above it what the layer carries. */
+export function StripDrawing({ flow: { layers } }: { flow: Flow }) {
+  const weights = layers.map(({ own }) => (own.kind === 'mixer' ? 2 : 1));
+  const unit = Math.min(11, (WIDTH - 2 * END) / weights.reduce((sum, weight) => sum + weight, 0));
+  let at = END;
+  const boxes = layers.map((layer, i) => {
+    const x = at;
+    at += unit * (weights[i] ?? 1);
+    return <Box key={layer.own.key} layer={layer} x={x} width={at - x} />;
+  });
+  const end = at + END;
+  return (
+    <svg
+      className="blocks-strip-drawing"
+      width={end}
+      height={HEIGHT}
+      viewBox={`0 0 ${end} ${HEIGHT}`}
+      aria-hidden="true"
+    >
+      <path d={`M2 ${LINE}H${end - 8}`} className="blocks-stream" />
+      <path d={`M1 ${LINE - 4}v8M4 ${LINE - 4}v8M7 ${LINE - 4}v8`} className="blocks-end" />
+      {boxes}
+      <path
+        d={`M${end - 8} ${LINE + 4}v-3M${end - 5} ${LINE + 4}v-8M${end - 2} ${LINE + 4}v-5`}
+        className="blocks-end"
+      />
+    </svg>
+  );
+}
+
+function Box({ layer: { own, carried }, x, width }: { layer: FlowLayer; x: number; width: number }) {
+  const gap = Math.min(3, width / 4);
+  const high = own.kind === 'mixer' ? 12 : 6;
+  return (
+    <>
+      <rect
+        x={x + gap / 2}
+        y={LINE - high / 2}
+        width={width - gap}
+        height={high}
+        rx={Math.min(2, width / 4)}
+        className={own.kind === 'mixer' ? 'blocks-mixer' : 'blocks-mlp'}
+      />
+      {carried && width >= LEAST_MARK ? (
+        <CarriedMark kind={carried.kind} x={x + width / 2} y={9} scale={Math.min(1, width / MARK)} />
+      ) : null}
+    </>
+  );
+}
