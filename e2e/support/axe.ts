@@ -17,7 +17,10 @@ export async function violations(page: Page): Promise<string[]> {
       const here = await page.evaluate(async dark => {
         const { violations } = await axe.run(
           document,
-          dark ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {},
+          dark
+            ? { runOnly: ['color-contrast', 'link-in-text-block'] }
+            : // axe leaves it out unless it is asked for.
+              { rules: { 'target-size': { enabled: true } } },
         );
         return violations.flatMap(({ id, nodes }) =>
           nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
@@ -37,6 +40,9 @@ interface Violation {
 declare const axe: {
   run(
     context: Document,
-    options: { readonly runOnly?: readonly string[] },
+    options: {
+      readonly runOnly?: readonly string[];
+      readonly rules?: Readonly<Record<string, { readonly enabled: boolean }>>;
+    },
   ): Promise<{ readonly violations: readonly Violation[] }>;
 };
