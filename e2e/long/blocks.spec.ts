@@ -21,3 +21,24 @@ test('the picture of a contender’s blocks opens large, is read by keys, and sa
   await expect(dialog).toHaveCount(0);
   await expect(strip).toBeFocused();
 });
+
+test('the picture fills with the values of the run, token by token, and follows training', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  const strip = page.getByRole('button', { name: /^Picture of the blocks of/ });
+  await strip.click();
+  const dialog = page.getByRole('dialog', { name: /^How a token flows through/ });
+  await expect(dialog.getByText('No values yet: press Train.')).toBeVisible();
+  await page.evaluate(() => window.unroll.train(2));
+  await expect(dialog.getByText('Values after step 2.')).toBeVisible();
+  await expect(dialog.locator('.next-tokens li')).toHaveCount(5);
+  const slider = dialog.getByRole('slider', { name: 'Token that flows' });
+  await slider.focus();
+  const last = await dialog.locator('.tower').textContent();
+  await page.keyboard.press('ArrowLeft');
+  await expect(slider).toHaveAttribute('aria-valuetext', /^token 31 of 32/);
+  await expect(dialog.locator('.tower')).not.toHaveText(last ?? '');
+  await page.evaluate(() => window.unroll.train(1));
+  await expect(dialog.getByText('Values after step 3.')).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});

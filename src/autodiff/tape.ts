@@ -34,6 +34,8 @@ export class Tape {
   readonly forward: Dispatch[] = [];
   readonly backward: Dispatch[] = [];
   readonly partials: Partial[] = [];
+  /** All activations that have gradients, in the order in which they were recorded. */
+  readonly variables: Var[] = [];
   #nextId = 0;
   /** Bound in place of an absent optional input. */
   readonly nothing: Tensor;
@@ -58,19 +60,19 @@ export class Tape {
   /** An activation with, on a training tape, its gradient. */
   variable(label: string, shape: readonly number[]): Var {
     const data = this.tensor(label, shape);
-    return this.training ? { shape, data, grad: this.tensor(`d ${label}`, shape) } : { shape, data };
+    return this.#varied(shape, data, this.training ? this.tensor(`d ${label}`, shape) : undefined);
   }
 
   /** An activation that shares the gradient of `of`: for `y = x + f(x)`, where f's backward adds to it in place. */
   residual(label: string, of: Var): Var {
     const data = this.tensor(label, of.shape);
-    return of.grad ? { shape: of.shape, data, grad: of.grad } : { shape: of.shape, data };
+    return this.#varied(of.shape, data, of.grad);
   }
 
   /** An activation whose gradient takes its place: its backward must read what it needs of it before it writes there. */
   spent(label: string, shape: readonly number[]): Var {
     const data = this.tensor(label, shape);
-    return this.training ? { shape, data, grad: data } : { shape, data };
+    return this.#varied(shape, data, this.training ? data : undefined);
   }
 
   /** Bound in place of an absent optional output. New each time, because outputs must not overlap. */
@@ -87,6 +89,13 @@ export class Tape {
     const tensor = this.tensor(`d ${parameter.name}`, [copies, ...parameter.shape], 'partial');
     this.partials.push({ parameter, tensor, copies });
     return tensor;
+  }
+
+  #varied(shape: readonly number[], data: Tensor, grad: Tensor | undefined): Var {
+    if (!grad) return { shape, data };
+    const variable = { shape, data, grad };
+    this.variables.push(variable);
+    return variable;
   }
 
   run<Buf extends string, Dim extends string>(

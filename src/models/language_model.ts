@@ -5,9 +5,10 @@ import { whole } from '../autodiff/slice';
 import type { Parameter, Tape, Var } from '../autodiff/tape';
 import type { Dispatch } from '../gpu/dispatch';
 import type { Tensor } from '../gpu/tensor';
+import type { BoundLayer } from './block';
 import type { Carry, ForwardCall } from './engine';
 import { engineOf } from './engines';
-import type { Layer, ParameterSpec } from './mixer';
+import type { ParameterSpec } from './mixer';
 import type { Model } from './model';
 
 export interface RecordOptions {
@@ -15,10 +16,19 @@ export interface RecordOptions {
   readonly wholeGradient?: boolean;
   /** Drops values of what each layer gives, before it is added to the residual stream. */
   readonly dropout?: Dropout | undefined;
-  /** Called with the dispatches that a layer of a block recorded, and its call. */
-  readonly recorded?:
-    | ((block: number, layer: Layer, call: ForwardCall<unknown>, dispatches: readonly Dispatch[]) => void)
-    | undefined;
+  /** Called with what each layer recorded, first to last. */
+  readonly recorded?: ((layer: RecordedLayer) => void) | undefined;
+}
+
+/** A layer of a block on a tape. */
+export interface RecordedLayer {
+  readonly block: number;
+  readonly bound: BoundLayer;
+  readonly call: ForwardCall<unknown>;
+  /** The residual stream after it; in a model without one what the layer gives. */
+  readonly output: Var;
+  readonly forward: readonly Dispatch[];
+  readonly backward: readonly Dispatch[];
 }
 
 /** A model on a tape. Each parameter is recorded once, however often it is used. */
@@ -68,7 +78,8 @@ export class LanguageModel {
     for (const [i, { layers }] of this.model.blocks.entries()) {
       const block = `backbone.layers.${i}.`;
       const carried = carry?.(i);
-      for (const { layer, config, norm, prefix } of layers) {
+      for (const bound of layers) {
+        const { layer, config, norm, prefix } = bound;
         const call = {
           tape,
           config,
@@ -82,10 +93,11 @@ export class LanguageModel {
           first: carried?.cursor ?? first,
           wholeGradient: this.#wholeGradient,
         };
-        const start = tape.forward.length;
+        const [start, behind] = [tape.forward.length, tape.backward.length];
         const given = engineOf(layer).forward(call);
         stream = this.#dropout ? dropout(tape, given, alone ? undefined : stream, this.#dropout, place++) : given;
-        this.#recorded?.(i, layer, call, tape.forward.slice(start));
+        const backward = tape.backward.slice(0, tape.backward.length - behind);
+        this.#recorded?.({ block: i, bound, call, output: stream, forward: tape.forward.slice(start), backward });
       }
     }
     return stream;
@@ -93,8 +105,18 @@ export class LanguageModel {
 
   /** x (..., D) -> logits (..., V), written to `logits` if given. */
   head(x: Var, logits?: Var): Var {
-    const { norm, norm_eps, tie_embeddings, head_bias } = this.model.config;
-    const normed = norm === 'none' ? x : rmsNorm(this.#tape, x, this.parameter('backbone.norm_f.weight'), norm_eps);
+    return this.logits(this.lastNorm(x), logits);
+  }
+
+  /** x (..., D) -> (..., D), what the head reads: x itself in a model without norms. */
+  lastNorm(x: Var): Var {
+    const { norm, norm_eps } = this.model.config;
+    return norm === 'none' ? x : rmsNorm(this.#tape, x, this.parameter('backbone.norm_f.weight'), norm_eps);
+  }
+
+  /** Of the last norm (..., D) -> logits (..., V), written to `logits` if given. */
+  logits(normed: Var, logits?: Var): Var {
+    const { tie_embeddings, head_bias } = this.model.config;
     const weight = tie_embeddings ? this.embedding : this.parameter('lm_head.weight');
     const bias = head_bias ? this.parameter('lm_head.bias') : undefined;
     return linear(this.#tape, whole(normed), weight, { bias, into: logits && whole(logits) });

@@ -18,8 +18,7 @@ export interface Scoring {
 
 /** A Var (rows, V) that shares memory with its gradient, so that `crossEntropy` needs no second (rows, V). */
 export function logitsVariable(tape: Tape, shape: readonly number[]): Var {
-  const data = tape.tensor('logits', shape);
-  return tape.training ? { shape, data, grad: data } : { shape, data };
+  return tape.spent('logits', shape);
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { Backend } from '../../gpu/backend';
-import { holding } from '../../gpu/holding';
 import type { ParameterArena } from '../../models/arena';
 import { receptiveField } from '../../models/cost';
 import type { Model } from '../../models/model';
 import { IGNORED, isScored } from '../../scored';
 import { type OpenTask, TaskError } from '../../tasks/task';
-import { GradientProbe } from './gradient_probe';
+import { answerProbe } from './answer_probe';
 import { copyLength, inductionScores } from './induction';
 import { type InspectedSequence, inspectedSequence } from './inspected_sequence';
 import {
@@ -16,25 +15,18 @@ import {
   type PositionScores,
 } from './inspection';
 import { KeptForward } from './kept_forward';
+import { InspectionPlans } from './plans';
 import { PositionScorer } from './position_scores';
 import { checkLogits, likeliest, logProbabilities } from './predictions';
+import type { ProbeAnswer, ProbeRequest } from './probe';
 
-/** Plans are kept for this many lengths. */
-const MOST_LENGTHS = 3;
-
-interface Plans {
-  readonly forward: KeptForward;
-  readonly probe: GradientProbe;
-}
-
-/** Looks inside one contender with its current weights. It keeps plans for the latest few lengths. */
+/** Looks inside one contender with its current weights.  */
 export class Inspector {
   readonly #backend: Backend;
   readonly #task: OpenTask;
   readonly #model: Model;
   readonly #parameters: ParameterArena;
-  /** By length, the latest last. */
-  readonly #plans = new Map<number, Plans>();
+  readonly #plans: InspectionPlans;
   /** For the sequences of the induction scores. */
   #copies: KeptForward | undefined;
   #scorer: PositionScorer | undefined;
@@ -44,6 +36,7 @@ export class Inspector {
     this.#task = task;
     this.#model = model;
     this.#parameters = parameters;
+    this.#plans = new InspectionPlans(backend, model, parameters);
   }
 
   /** Throws MemoryError, and TaskError for a text the task cannot read, a position outside the sequence, or a model that diverged. */
@@ -55,7 +48,8 @@ export class Inspector {
     if (position >= L) {
       throw new TaskError(`There is no token ${position} in a sequence of ${L}; choose one from 0 to ${L - 1}.`);
     }
-    const { forward, probe } = await this.#plansOf(L);
+    const forward = await this.#plans.forward(L);
+    const probe = await this.#plans.gradients(L);
     const V = this.#model.config.vocab_size;
     const logits = await forward.run(tokens, omitted);
     checkLogits(logits, V);
@@ -89,12 +83,13 @@ export class Inspector {
     };
   }
 
+  /** As answerProbe. */
+  probe(request: ProbeRequest): Promise<ProbeAnswer> {
+    return answerProbe(request, { task: this.#task, model: this.#model, plans: this.#plans });
+  }
+
   destroy(): void {
-    for (const { forward, probe } of this.#plans.values()) {
-      forward.destroy();
-      probe.destroy();
-    }
-    this.#plans.clear();
+    this.#plans.destroy();
     this.#copies?.destroy();
     this.#copies = undefined;
     this.#scorer?.destroy();
@@ -112,27 +107,6 @@ export class Inspector {
     if (n === undefined) return null;
     this.#copies ??= await KeptForward.make(this.#backend, this.#model, this.#parameters, 2 * n);
     return inductionScores(this.#copies, V);
-  }
-
-  async #plansOf(L: number): Promise<Plans> {
-    const plans = this.#plans.get(L) ?? (await this.#make(L));
-    this.#plans.delete(L);
-    this.#plans.set(L, plans);
-    for (const [length, old] of [...this.#plans].slice(0, -MOST_LENGTHS)) {
-      old.forward.destroy();
-      old.probe.destroy();
-      this.#plans.delete(length);
-    }
-    return plans;
-  }
-
-  #make(L: number): Promise<Plans> {
-    return holding(async held => {
-      const made = await KeptForward.make(this.#backend, this.#model, this.#parameters, L);
-      const forward = held.take(made, taken => taken.destroy());
-      const probe = await GradientProbe.make(this.#backend, this.#model, this.#parameters, { B: 1, L });
-      return { forward, probe };
-    });
   }
 }
 

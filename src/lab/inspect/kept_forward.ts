@@ -8,20 +8,23 @@ import type { Tensor } from '../../gpu/tensor';
 import type { ParameterArena } from '../../models/arena';
 import type { ViewsCall } from '../../models/engine';
 import { engineOf } from '../../models/engines';
+import type { RecordedLayer } from '../../models/language_model';
 import type { Model } from '../../models/model';
 import type { BlockView } from '../../models/view';
-import { keepMixers, type RecordedMixer } from '../recording/recorded_mixers';
+import { keepAll } from '../recording/keep';
 import { Recording } from '../recording/recording';
 
 interface Kept {
   readonly tokens: Tensor;
   readonly first: Tensor;
   readonly logits: Tensor;
-  readonly mixers: readonly RecordedMixer[];
+  /** The residual stream that the first block reads. */
+  readonly embedded: Tensor;
+  readonly layers: readonly RecordedLayer[];
 }
 
 /**
- * One sequence of L tokens through a model, by the form that trains. Its own recording, beside training, keeps every tensor of the mixers.
+ * One sequence of L tokens through a model, by the form that trains. Its own recording, beside training, keeps every tensor.
  */
 export class KeptForward {
   readonly #model: Model;
@@ -65,9 +68,10 @@ export class KeptForward {
 
   /** Views of a block's mixer. */
   viewsCall(block: number): ViewsCall<unknown> {
-    const recorded = this.#kept.mixers[block];
+    const { mixer } = this.#model.blocks[block] ?? {};
+    const recorded = this.#kept.layers.find(layer => layer.block === block && layer.bound.layer === mixer);
     if (!recorded) throw new RangeError(`there is no block ${block}`);
-    const { call, dispatches } = recorded;
+    const { call, forward: dispatches } = recorded;
     return {
       config: call.config,
       L: this.L,
@@ -78,18 +82,54 @@ export class KeptForward {
     };
   }
 
+  /** Root mean squares by token, (L) each, from the latest run: of the residual stream, and of what each layer added to it. */
+  async stream(): Promise<StreamFigures> {
+    const { D } = this.#kept.layers[0]?.call ?? { D: this.#model.config.d_model };
+    const { embedded, layers } = this.#kept;
+    const first = await this.#plan.read(embedded);
+    let before = first;
+    const found: StreamFigures['layers'][number][] = [];
+    for (const { call, output } of layers) {
+      const after = await this.#plan.read(output.data);
+      const added = call.residual ? after.map((value, i) => value - (before[i] ?? 0)) : after;
+      found.push({ stream: rowRms(after, D), added: rowRms(added, D) });
+      before = after;
+    }
+    return { embedded: rowRms(first, D), layers: found };
+  }
+
   destroy(): void {
     this.#plan.destroy();
   }
+}
+
+/** (L) each. */
+export interface StreamFigures {
+  /** Before the first block. */
+  readonly embedded: Float32Array;
+  /** Of all layers, first to last. */
+  readonly layers: readonly { readonly stream: Float32Array; readonly added: Float32Array }[];
+}
+
+/** values (L, D) -> (L), root mean squares. */
+export function rowRms(values: HostArray, D: number): Float32Array {
+  const squares = new Float64Array(values.length / D);
+  values.forEach((value, i) => {
+    const row = Math.floor(i / D);
+    squares[row] = (squares[row] ?? 0) + value * value;
+  });
+  return Float32Array.from(squares, sum => Math.sqrt(sum / D));
 }
 
 export function recordKept(model: Model, L: number): Recording<'forward', Kept> {
   return new Recording(model, { B: 1, L }, { trains: true }, recorder => {
     const tokens = recorder.tokens();
     const first = recorder.firstPosition();
-    const { data: logits } = recorder.language.head(recorder.blocks(recorder.embed(tokens), first));
-    const { mixers } = recorder;
-    return { lists: { forward: keepMixers(recorder.take(), mixers) }, tensors: { tokens, first, logits, mixers } };
+    const embedded = recorder.embed(tokens);
+    const { data: logits } = recorder.language.head(recorder.blocks(embedded, first));
+    const { layers } = recorder;
+    const tensors = { tokens, first, logits, embedded: embedded.data, layers };
+    return { lists: { forward: keepAll(recorder.take()) }, tensors };
   });
 }
 

@@ -1,6 +1,7 @@
 import { TaskError } from '../../tasks/task';
 import type { Inspection, InspectRequest } from '../inspect/inspection';
 import type { Inspector } from '../inspect/inspector';
+import type { ProbeRequest } from '../inspect/probe';
 import { whySkipped } from '../sampling/sample_race';
 import type { Contender } from './contender';
 import { explain } from './explain';
@@ -11,14 +12,14 @@ export class Inspections {
   readonly #race: LoadedRace;
   /** By contender, for those that were inspected. */
   readonly #inspectors = new Map<Contender, Inspector>();
-  readonly #waiting: { readonly inspectId: number; readonly request: InspectRequest }[] = [];
+  readonly #waiting: { readonly inspectId: number; readonly request: InspectRequest | ProbeRequest }[] = [];
   #underWay: number | undefined;
 
   constructor(race: LoadedRace) {
     this.#race = race;
   }
 
-  add(inspectId: number, request: InspectRequest): void {
+  add(inspectId: number, request: InspectRequest | ProbeRequest): void {
     this.#waiting.push({ inspectId, request });
   }
 
@@ -36,8 +37,12 @@ export class Inspections {
     this.#underWay = inspectId;
     try {
       const inspector = await this.#inspectorOf(request.contender);
-      const inspection = withStages(await inspector.inspect(request), this.#race.contenders[request.contender]);
-      this.#race.post({ type: 'inspected', runId, inspectId, inspection });
+      if ('kind' in request) {
+        this.#race.post({ type: 'probed', runId, inspectId, answer: await inspector.probe(request) });
+      } else {
+        const inspection = withStages(await inspector.inspect(request), this.#race.contenders[request.contender]);
+        this.#race.post({ type: 'inspected', runId, inspectId, inspection });
+      }
     } catch (error) {
       const { failure, message } = explain(error);
       const named = failure === 'bad_text' ? 'bad_prompt' : failure;

@@ -72,6 +72,7 @@ export class RunRecorder {
       case 'sampled':
       case 'saved':
       case 'inspected':
+      case 'probed':
       case 'measured':
       case 'experiment':
         break;

@@ -2,6 +2,7 @@ import type { Backend } from '../../gpu/backend';
 import { hearMessages } from '../../gpu/hear_messages';
 import type { RunConfig } from '../config/config';
 import type { InspectRequest } from '../inspect/inspection';
+import type { ProbeRequest } from '../inspect/probe';
 import type { Event } from '../worker/protocol';
 import type { SampleRequest } from '../worker/read_command';
 import type { RaceMaterials } from './brought_weights';
@@ -123,7 +124,7 @@ export class Session {
   }
 
   /** Looks inside a contender between two turns of training or sampling. Failures are posted. */
-  inspect(inspectId: number, request: InspectRequest): void {
+  inspect(inspectId: number, request: InspectRequest | ProbeRequest): void {
     this.#inspections.add(inspectId, request);
     this.#asked++;
     this.#start();

@@ -3,12 +3,11 @@ import { embedding } from '../../autodiff/ops/embedding';
 import { Tape, type Var } from '../../autodiff/tape';
 import type { Dispatch } from '../../gpu/dispatch';
 import type { Tensor } from '../../gpu/tensor';
-import { LanguageModel } from '../../models/language_model';
+import { LanguageModel, type RecordedLayer } from '../../models/language_model';
 import type { Model } from '../../models/model';
 import type { StateEntry } from '../../models/state_layout';
 import type { BatchShape } from './batch_shape';
 import { type CarriedTensors, carriedTensors } from './carried_tensors';
-import type { RecordedMixer } from './recorded_mixers';
 
 export interface RecordingOptions {
   /** Records backward, too; mixers take the form that trains. */
@@ -29,8 +28,8 @@ export class Recorder {
   readonly cursor: Tensor;
   /** i32 (4), what dropout draws from; the host writes it. Absent: nothing is dropped. */
   readonly draw: Tensor | undefined;
-  /** The dispatches of each mixer, block by block. */
-  readonly mixers: RecordedMixer[] = [];
+  /** Of all blocks, first to last. */
+  readonly layers: RecordedLayer[] = [];
   readonly #shape: BatchShape;
   /** The carried state, in the order of its entries. */
   readonly states: readonly Tensor[];
@@ -47,9 +46,7 @@ export class Recorder {
     this.language = new LanguageModel(this.tape, model, {
       wholeGradient,
       dropout: this.draw && { rate, draw: this.draw },
-      recorded: (block, layer, call, dispatches) => {
-        if (layer === model.blocks[block]?.mixer) this.mixers.push({ call, dispatches });
-      },
+      recorded: layer => this.layers.push(layer),
     });
     this.#shape = shape;
     const { cursor, states, carry } = carriedTensors(this.tape, carries ?? []);

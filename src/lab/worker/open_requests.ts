@@ -3,7 +3,7 @@ import { membersOf, standingFor } from '../config/members';
 import type { Event } from './protocol';
 import type { Command } from './read_command';
 
-type Request = Extract<Command, { type: 'sample' | 'inspect' | 'save' }>;
+type Request = Extract<Command, { type: 'sample' | 'inspect' | 'probe' | 'save' }>;
 type SampleCommand = Extract<Command, { type: 'sample' }>;
 
 /** What a worker was asked for and has not answered to the end: the latest sample, inspections, and files of weights. */
@@ -24,7 +24,7 @@ export class OpenRequests {
   /** Follows the answers of the worker. */
   hear(event: Event): void {
     if (event.type === 'sampled') this.#sampled(event.sampleId, event.done);
-    if (event.type === 'inspected') this.#inspected(event.inspectId);
+    if (event.type === 'inspected' || event.type === 'probed') this.#inspected(event.inspectId);
     if (event.type === 'saved') this.#saved();
     if (event.type !== 'failed') return;
     if (event.sampleId !== undefined) {
@@ -51,7 +51,8 @@ export class OpenRequests {
       switch (command.type) {
         case 'sample':
           return unsampled(command);
-        case 'inspect': {
+        case 'inspect':
+        case 'probe': {
           const message = 'The trainer was restarted before it had looked. Look again.';
           return { type: 'failed', runId, inspectId: command.inspectId, failure: 'interrupted', message };
         }
@@ -73,7 +74,7 @@ export class OpenRequests {
   }
 
   #inspected(inspectId: number): void {
-    this.#others = this.#others.filter(other => other.type !== 'inspect' || other.inspectId !== inspectId);
+    this.#others = this.#others.filter(other => other.type === 'save' || other.inspectId !== inspectId);
   }
 
   #saved(): void {

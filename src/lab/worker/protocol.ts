@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Row } from '../experiments/experiment';
 import { inspection } from '../inspect/read_inspection';
+import { probeAnswer } from '../inspect/read_probe';
 import { measured } from '../measure/read_measured';
 import { contenderStatuses } from '../race/contender_status';
 import { type CurvePoints, curveColumnsOf } from '../race/curve';
@@ -203,6 +204,7 @@ export const workerEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('saved'), runId, contender, bytes: z.instanceof(Uint8Array<ArrayBufferLike>) }),
   z.object({ type: z.literal('inspected'), runId, inspectId: number, inspection }),
+  z.object({ type: z.literal('probed'), runId, inspectId: number, answer: probeAnswer }),
   measured,
   z.object({
     type: z.literal('experiment'),
@@ -227,7 +229,7 @@ export const workerEvent = z.discriminatedUnion('type', [
     runId: runId.optional(),
     /** Absent: the whole run. */
     contender: contender.optional(),
-    /** Present: this inspection failed, and nothing else. */
+    /** Present: this inspection or probe failed, and nothing else. */
     inspectId: number.optional(),
     /** Present: this sampling failed, and nothing else. */
     sampleId: number.optional(),

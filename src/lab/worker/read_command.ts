@@ -7,7 +7,7 @@ import { SAMPLE_RATE } from '../../tasks/sound_sources';
 import { TOKENIZER_BYTES } from '../../tasks/tokens';
 import { contenderName, runConfig } from '../config/config';
 import { broughtWeights } from '../import/brought';
-import { inspectRequest } from '../inspect/inspect_request';
+import { inspectRequest, probeRequest } from '../inspect/inspect_request';
 import { kernelPreferences } from '../measure/kernel_preferences';
 import type { Choosing } from '../sampling/choosing';
 import { backendChoice } from './backend_choice';
@@ -90,6 +90,8 @@ const command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('save'), runId, contender: count }),
   /** Looks inside a contender after the current turn; training continues afterwards. */
   z.strictObject({ type: z.literal('inspect'), runId, inspectId: count, request: inspectRequest }),
+  /** Asks a contender for values, as an inspection does. */
+  z.strictObject({ type: z.literal('probe'), runId, inspectId: count, request: probeRequest }),
   /** Measures the adapter; pauses training and sampling first. Starting either ends the measurement. */
   z.strictObject({ type: z.literal('measure'), measureId: count }),
   z.strictObject({ type: z.literal('stop_measuring') }),

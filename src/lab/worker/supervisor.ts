@@ -99,7 +99,7 @@ export class Supervisor {
     if (this.#dead && command.type === 'load') this.#revive();
     else if (this.#dead && command.type !== 'open') this.#renew(false);
     this.#deliver(command);
-    if (command.type === 'sample' || command.type === 'inspect' || command.type === 'save') this.#note(command);
+    if ('inspectId' in command || command.type === 'sample' || command.type === 'save') this.#note(command);
     if (this.#ready && command.type === 'load') void this.#expect(() => this.#loading >= command.runId);
     if (this.#ready && command.type === 'pause' && this.#playing) void this.#expect(() => !this.#playing, 'pausing');
     if (this.#ready && command.type === 'cancel_experiment' && this.#experiment) void this.#expectCancelled();

@@ -16,6 +16,7 @@ const ENDS_MEASURING: ReadonlySet<Command['type']> = new Set([
   'play',
   'sample',
   'inspect',
+  'probe',
   'measure',
   'stop_measuring',
   'run_experiment',
@@ -109,6 +110,7 @@ export class WorkerHost {
       case 'save':
         return this.#save(command);
       case 'inspect':
+      case 'probe':
         return this.#inspect(command);
       case 'measure':
         return this.#measure(command.measureId);
@@ -200,7 +202,7 @@ export class WorkerHost {
     else this.#post({ type: 'failed', runId, failure: 'refused', message: NO_RACE });
   }
 
-  #inspect({ runId, inspectId, request }: Extract<Command, { type: 'inspect' }>): void {
+  #inspect({ runId, inspectId, request }: Extract<Command, { type: 'inspect' | 'probe' }>): void {
     const session = this.#of(runId);
     if (session) session.inspect(inspectId, request);
     else this.#post({ type: 'failed', runId, inspectId, failure: 'interrupted', message: NO_RACE });

@@ -1,11 +1,15 @@
 import { useState } from 'react';
 import type { ContenderConfig } from '../../lab/config/config';
 import type { Flow } from '../../models/flow';
+import { whole } from '../format';
 import { useConfig } from '../stores/config';
 import { useSequenceLength } from '../vocabulary_size';
+import { NextTokens } from './next_tokens';
 import { PieceDetail } from './piece_detail';
 import { type Sizes, sizeWords } from './shape_words';
+import { TokenChooser } from './token_chooser';
 import { Tower } from './tower';
+import { useFlowValues } from './use_flow_values';
 import './blocks_picture.css';
 
 interface Props {
@@ -14,19 +18,48 @@ interface Props {
 }
 
 /** How a token flows through a contender, from the bottom up; the piece that is pointed at or chosen is explained beside. */
-export function BlocksPicture({ flow }: Props) {
+export function BlocksPicture({ contender, flow }: Props) {
   const [chosen, choose] = useState(flow.layers[0]?.own.key ?? flow.embedding.key);
   const [pointed, point] = useState<string | null>(null);
+  const [example, setExample] = useState(0);
+  const [wanted, setWanted] = useState<number | null>(null);
   const sizes = useSizes(flow);
+  const { at, trouble } = useFlowValues(contender, example);
+  const values = at?.values ?? null;
+  const last = (values?.glyphs.length ?? 1) - 1;
+  const token = Math.min(wanted ?? last, last);
   return (
     <div className="blocks-picture">
       <p className="muted small">
         Read from the bottom up. {sizeWords(sizes)} Each block reads the stream of D numbers a token, and adds to it.
       </p>
-      <Tower flow={flow} chosen={chosen} onChoose={choose} onPoint={point} />
-      <PieceDetail flow={flow} of={pointed ?? chosen} sizes={sizes} />
+      <div className="blocks-flow">
+        {values ? <NextTokens predictions={values.predictions[token] ?? []} /> : <NoValues trouble={trouble} />}
+        <Tower flow={flow} chosen={chosen} onChoose={choose} onPoint={point} values={values} token={token} />
+        {values ? (
+          <TokenChooser
+            glyphs={values.glyphs}
+            token={token}
+            onToken={setWanted}
+            example={example}
+            onExample={setExample}
+          />
+        ) : null}
+      </div>
+      <div className="blocks-aside">
+        <PieceDetail flow={flow} of={pointed ?? chosen} sizes={sizes} values={values} token={token} />
+        {at ? (
+          <p className="muted small">
+            Values after step {whole(at.step)}. RMS is the root mean square: the usual size of a number there.
+          </p>
+        ) : null}
+      </div>
     </div>
   );
+}
+
+function NoValues({ trouble }: { trouble: string | null }) {
+  return <p className="muted">{trouble ?? 'No values yet: press Train.'}</p>;
 }
 
 function useSizes({ D, V }: Flow): Sizes {

@@ -1,8 +1,10 @@
+import type { FlowValues } from '../../lab/inspect/probe';
 import type { Carried } from '../../models/carried';
 import type { Flow, Piece } from '../../models/flow';
 import { bytes, compact, whole } from '../format';
 import { carriedKindWords, growthWords } from './carried_words';
 import { dimensions, type Sizes, shapeWords } from './shape_words';
+import { ValueLine } from './value_line';
 import './piece_detail.css';
 
 interface Props {
@@ -10,10 +12,13 @@ interface Props {
   /** Key of the piece. */
   readonly of: string;
   readonly sizes: Sizes;
+  /** Null: there are none yet. */
+  readonly values: FlowValues | null;
+  readonly token: number;
 }
 
 /** What a piece does, its shapes, its parameters, and what it carries to the next token. */
-export function PieceDetail({ flow, of, sizes }: Props) {
+export function PieceDetail({ flow, of, sizes, values, token }: Props) {
   const { embedding, layers, norm, head } = flow;
   const layer = layers.find(({ own, norm }) => own.key === of || norm?.key === of);
   const piece = [embedding, ...layers.flatMap(({ norm, own }) => [norm, own]), norm, head].find(
@@ -34,9 +39,31 @@ export function PieceDetail({ flow, of, sizes }: Props) {
         <dt>Gives</dt>
         <dd className="number">{shapeWords(piece.shapes[1], sizes)}</dd>
       </dl>
-      <Parameters piece={piece} />
+      {values ? <PieceValues flow={flow} of={piece} values={values} token={token} /> : null}
       {layer?.own === piece ? <CarriedFacts carried={layer.carried} L={sizes.L} /> : null}
+      <Parameters piece={piece} />
     </section>
+  );
+}
+
+/** Lines over the tokens of what the piece leaves. */
+function PieceValues({
+  flow,
+  of,
+  values,
+  token,
+}: Omit<Props, 'sizes' | 'of' | 'values'> & { of: Piece; values: FlowValues }) {
+  if (of === flow.embedding) return <ValueLine title="The stream begins with" values={values.embedded} token={token} />;
+  const index = flow.layers.findIndex(({ own }) => own === of);
+  const [layer, found] = [flow.layers[index], values.layers[index]];
+  if (!layer || !found) return null;
+  const state = layer.carried ? values.states[layer.block] : null;
+  return (
+    <>
+      <ValueLine title="Adds to the stream" values={found.added} token={token} />
+      <ValueLine title="The stream after it" values={found.stream} token={token} />
+      {state ? <ValueLine title="What it carries" values={state.all} token={token} /> : null}
+    </>
   );
 }
 

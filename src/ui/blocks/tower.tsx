@@ -1,8 +1,11 @@
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import type { FlowValues } from '../../lab/inspect/probe';
+import type { Carried } from '../../models/carried';
 import type { Flow, FlowLayer, Piece } from '../../models/flow';
 import { bytes } from '../format';
 import { CarriedMark } from './carried_mark';
 import { growthWords } from './carried_words';
+import { FigureHeads, Figures, figuresAt } from './tower_figures';
 import './tower.css';
 
 interface Props {
@@ -11,13 +14,17 @@ interface Props {
   readonly chosen: string;
   readonly onChoose: (key: string) => void;
   readonly onPoint: (key: string | null) => void;
+  /** Null: there are none yet. */
+  readonly values: FlowValues | null;
+  /** The token that flows. */
+  readonly token: number;
 }
 
 /** From this many layers on, rows are lower. */
 const MANY_LAYERS = 9;
 
 /** The pieces of a model on the residual stream, the first at the bottom. Arrow keys go up and down. */
-export function Tower({ flow, chosen, onChoose, onPoint }: Props) {
+export function Tower({ flow, chosen, onChoose, onPoint, values, token }: Props) {
   const list = useRef<HTMLOListElement>(null);
   const button = (piece: Piece) => (
     <PieceButton piece={piece} chosen={piece.key === chosen} onChoose={onChoose} onPoint={onPoint} />
@@ -32,30 +39,39 @@ export function Tower({ flow, chosen, onChoose, onPoint }: Props) {
     if (next instanceof HTMLElement) next.focus();
   };
   const { embedding, layers, norm, head } = flow;
+  const figures = figuresAt(values, token);
   return (
     <ol
       ref={list}
-      className={`tower ${layers.length >= MANY_LAYERS ? 'low' : ''}`}
+      className={`tower ${values ? 'with-values' : ''} ${layers.length >= MANY_LAYERS ? 'low' : ''}`}
       aria-label="Pieces that a token passes, first to last"
       onKeyDown={onKey}
       onPointerLeave={() => onPoint(null)}
     >
-      <li className="tower-row end">{button(embedding)}</li>
+      <li className="tower-row end">
+        {button(embedding)}
+        <Figures stream={figures?.embedded} most={figures?.most} />
+      </li>
       {layers.map((layer, i) => (
         <LayerRow key={layer.own.key} layer={layer} first={layers[i - 1]?.block !== layer.block}>
           {layer.norm ? button(layer.norm) : null}
           {button(layer.own)}
+          {layer.carried ? <CarriedBadge carried={layer.carried} /> : null}
+          <Figures {...figures?.layers[i]} most={figures?.most} />
         </LayerRow>
       ))}
       {norm ? <li className="tower-row end">{button(norm)}</li> : null}
-      <li className="tower-row end">{button(head)}</li>
+      <li className="tower-row end">
+        {button(head)}
+        {values ? <FigureHeads /> : null}
+      </li>
     </ol>
   );
 }
 
 /** `first`: of its block. */
 function LayerRow({
-  layer: { block, norm, carried },
+  layer: { block, norm },
   first,
   children,
 }: {
@@ -67,14 +83,6 @@ function LayerRow({
     <li className={`tower-row ${norm ? 'branch' : ''}`}>
       <span className="tower-block tiny muted">{first ? `Block ${block + 1}` : ''}</span>
       {children}
-      {carried ? (
-        <span className="tower-carried small number" title={growthWords(carried)}>
-          <svg width="14" height="10" viewBox="0 0 14 10" aria-hidden="true">
-            <CarriedMark kind={carried.kind} x={7} y={9} />
-          </svg>
-          {bytes(carried.bytes)}
-        </span>
-      ) : null}
     </li>
   );
 }
@@ -84,7 +92,7 @@ function PieceButton({
   chosen,
   onChoose,
   onPoint,
-}: Omit<Props, 'flow' | 'chosen'> & { piece: Piece; chosen: boolean }) {
+}: Pick<Props, 'onChoose' | 'onPoint'> & { piece: Piece; chosen: boolean }) {
   const { key, kind, title } = piece;
   return (
     <button
@@ -99,5 +107,16 @@ function PieceButton({
     >
       {title}
     </button>
+  );
+}
+
+function CarriedBadge({ carried }: { carried: Carried }) {
+  return (
+    <span className="tower-carried small number" title={growthWords(carried)}>
+      <svg width="14" height="10" viewBox="0 0 14 10" aria-hidden="true">
+        <CarriedMark kind={carried.kind} x={7} y={9} />
+      </svg>
+      {bytes(carried.bytes)}
+    </span>
   );
 }

@@ -3,7 +3,7 @@ import { percent, significant } from '../format';
 import { Panel } from '../panels/panel';
 import { useLookedAt } from './position';
 import './predictions.css';
-import './prediction_panel.css';
+import '../kit/glyph.css';
 
 /** At most so many predictions are listed. predictions.css keeps room for as many. */
 const rows = 5;

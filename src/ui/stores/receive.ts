@@ -113,6 +113,7 @@ export function receive(state: RunState, event: Event, now: number): RunState {
     case 'snapshot':
     case 'saved':
     case 'inspected':
+    case 'probed':
     case 'measured':
     case 'experiment':
       return state;
