@@ -46,6 +46,7 @@ test('a fresh visitor presses Train, sees Mamba ahead in the words and in the an
   await expect(page.locator('.lanes')).not.toBeInViewport();
   await page.keyboard.press('Enter');
   await expect(page.locator('.lanes')).toBeInViewport();
+  await page.keyboard.press('Escape');
   await expect(card(page)).toContainText(/A character costs|no cost doubles/, { timeout: 120_000 });
   await expect(card(page).getByRole('button', { name: 'The argument' })).toBeFocused();
   expect(await violations(page)).toEqual([]);

@@ -83,6 +83,7 @@ test('on a phone, in the dark, the rolls scroll and the page does not', async ({
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto(addressOf({ ...roundRace, task: { name: 'rounds', voices: 4, delay: 2, length: 12 } }));
   await loaded(page);
+  await page.getByRole('button', { name: 'Task', exact: true }).press('Enter');
   const roll = page.getByRole('region', { name: 'Piano roll of the example, over time' });
   await expect(roll).toBeVisible();
   const wider = (element: Element) => element.scrollWidth - element.clientWidth;

@@ -6,6 +6,7 @@ import { Notices } from './panels/notices';
 import { RaceWorkspace } from './panels/race_workspace';
 import { TopBar } from './panels/top_bar';
 import { Tour } from './panels/tour';
+import { useByHand } from './sheets/use_by_hand';
 import { useProjector } from './stores/projector';
 import { useShared } from './stores/shared';
 import { useWorkspace } from './stores/workspace';
@@ -20,6 +21,8 @@ const RunsWorkspace = lazyPart(() => import('./runs/runs_workspace').then(part =
 const SharedWorkspace = lazyPart(() => import('./shared/shared_workspace').then(part => part.SharedWorkspace));
 
 const ProjectorBar = lazyPart(() => import('./projector/projector_bar').then(part => part.ProjectorBar), null);
+
+const HandBar = lazyPart(() => import('./sheets/hand_bar').then(part => part.HandBar), null);
 
 const content = {
   race: RaceWorkspace,
@@ -39,11 +42,12 @@ export function App() {
   const workspace = useWorkspace();
   const shared = useShared() !== null;
   const projected = useProjector(state => state.on);
+  const byHand = useByHand() && !shared;
   const Content = shared ? SharedWorkspace : content[workspace];
   const shown = shared ? 'shared' : workspace;
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
-      <div className="app column">
+      <div className={`app column ${byHand ? 'by-hand' : ''}`}>
         <Part name="The top bar">
           <TopBar />
         </Part>
@@ -58,6 +62,11 @@ export function App() {
             <Content />
           </Part>
         </main>
+        {byHand ? (
+          <Part name="The bar">
+            <HandBar />
+          </Part>
+        ) : null}
         {projected ? (
           <Part name="Projector mode">
             <ProjectorBar />

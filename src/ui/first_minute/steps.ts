@@ -1,6 +1,7 @@
 import { firstMinute, mobyDick } from '../../lab/config/presets';
 import { differs, reset, sample, train } from '../actions';
 import { bringIntoView } from '../bring_into_view';
+import { openSheet } from '../sheets/open_sheet';
 import { configStore, setConfig } from '../stores/config';
 import { firstMinuteStore } from '../stores/first_minute';
 import { preferencesStore, sampleRequest, setPreferences } from '../stores/preferences';
@@ -24,7 +25,8 @@ export function showCost(): void {
   const run = runStore.getState();
   const usual = sampleRequest(preferencesStore.getState(), run);
   sample({ ...usual, tokens: WRITTEN, naive: false, naiveBeside: false });
-  // On a narrow screen the lanes are far below the card.
+  // On a screen for hands they lie in a sheet; on another narrow one they may be far below the card.
+  if (openSheet('samples')) return;
   const lanes = document.querySelector('.lanes');
   if (lanes) bringIntoView(lanes, 'nearest');
 }

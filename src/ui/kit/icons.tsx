@@ -28,6 +28,9 @@ const paths = {
   gauge: 'M2.5 11.5a5.5 5.5 0 1 1 11 0M8 11.5l2.8-3.6',
   argument: 'M3 4h.01M6 4h7M3 8h.01M6 8h7M3 12h.01M6 12h4',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  contenders: 'M3 3.5h10v3H3zM3 9.5h10v3H3zM5 5h.01M5 11h.01',
+  samples: 'M2.5 4h11M2.5 8h7M2.5 12h4M11.5 9.5v4.5',
+  results: 'M2.5 3h11v10h-11zM2.5 6.5h11M6.5 6.5V13',
   options: 'M2.5 5h6.5M12 5h1.5M2.5 11H4M7 11h6.5M9 3.3v3.4h3V3.3zM4 9.3v3.4h3V9.3z',
   full: 'M2.8 6V2.8H6M10 2.8h3.2V6M13.2 10v3.2H10M6 13.2H2.8V10',
 } as const;

@@ -5,6 +5,7 @@ import { FirstMinute } from '../first_minute/first_minute';
 import { lazyPart } from '../kit/lazy_part';
 import { Part } from '../kit/part';
 import { useMedia } from '../media';
+import { useByHand } from '../sheets/use_by_hand';
 import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
 import { ContendersPanel } from './contenders_panel';
@@ -27,6 +28,8 @@ const RaceCaption = lazyPart(() => import('../print/race_caption').then(part => 
 export function RaceWorkspace() {
   // Where the page is one column or two, what is right of the charts is far below them.
   const narrow = useMedia('(max-width: 1179px)');
+  // There the rest lies in sheets.
+  const byHand = useByHand();
   const loaded = useRun(state => state.config?.task.name);
   const chosen = useConfig(state => state.config.task.name);
   const answers =
@@ -38,17 +41,7 @@ export function RaceWorkspace() {
   return (
     <>
       <RaceCaption />
-      <section className="rail column" aria-label="Set up the race">
-        <Part name="Task">
-          <TaskPanel />
-        </Part>
-        <Part name="Contenders">
-          <ContendersPanel />
-        </Part>
-        <Part name="Training">
-          <TrainingPanel />
-        </Part>
-      </section>
+      {byHand ? null : <Rail />}
       <div className="centre column">
         <Part name="Race controls">
           <Transport />
@@ -60,19 +53,40 @@ export function RaceWorkspace() {
         <Part name="Training charts">
           <TrainingCharts />
         </Part>
-        <Part name="Results">
-          <ResultsTable />
-        </Part>
+        {byHand ? null : (
+          <Part name="Results">
+            <ResultsTable />
+          </Part>
+        )}
       </div>
-      <div className="right column">
-        {narrow ? null : answers}
-        <Part name="Samples">
-          <SamplesPanel />
-        </Part>
-        <Part name="Cost charts">
-          <CostCharts />
-        </Part>
-      </div>
+      {byHand ? null : (
+        <div className="right column">
+          {narrow ? null : answers}
+          <Part name="Samples">
+            <SamplesPanel />
+          </Part>
+          <Part name="Cost charts">
+            <CostCharts />
+          </Part>
+        </div>
+      )}
     </>
+  );
+}
+
+/** The settings of the race. */
+function Rail() {
+  return (
+    <section className="rail column" aria-label="Set up the race">
+      <Part name="Task">
+        <TaskPanel />
+      </Part>
+      <Part name="Contenders">
+        <ContendersPanel />
+      </Part>
+      <Part name="Training">
+        <TrainingPanel />
+      </Part>
+    </section>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { seedsOf } from '../../lab/config/members';
 import type { Question } from '../../lab/worker/protocol';
 import type { SampleRequest } from '../../lab/worker/read_command';
@@ -11,10 +11,11 @@ import { MusicLane } from '../music/music_parts';
 import { FollowingBox } from '../sample_race/following_box';
 import { LaneText } from '../sample_race/lane_text';
 import { lanesOf } from '../sample_race/lanes';
-import { LaneTape, OrderOfFinish } from '../sample_race/race_parts';
+import { LanePosition, LaneTape, OrderOfFinish } from '../sample_race/race_parts';
 import { sampleKey } from '../sample_race/replay_store';
 import { textUpTo } from '../sample_race/text_up_to';
 import { useSlowReplay } from '../sample_race/use_replay';
+import { useByHand } from '../sheets/use_by_hand';
 import { SoundLane } from '../sound/sound_parts';
 import { useSlowRun } from '../stores/run';
 import { type MemberRun, standing } from '../stores/run_state';
@@ -35,6 +36,8 @@ export function SampleLanes() {
   const music = useMemo(() => musicOf(task), [task]);
   const sound = run.config === null ? undefined : findTask(run.config.task.name).sound;
   const lanes = lanesOf(run);
+  const list = useRef<HTMLOListElement>(null);
+  const swiped = useByHand() && standing(run).length > 1;
   const tape = (contender: number, naive: boolean) => {
     const lane = lanes.find(own => own.contender === contender && own.naive === naive);
     return lane ? <LaneTape lane={lane} lanes={lanes} of={sampleKey(run)} version={run.sampleVersion} /> : null;
@@ -46,7 +49,14 @@ export function SampleLanes() {
       <div role="status" aria-label="Order of finish">
         {sampling?.done && lanes.length > 0 ? <OrderOfFinish lanes={lanes} /> : null}
       </div>
-      <ol className={`lane-list stack ${kind}`} style={{ '--lanes': standing(run).length }}>
+      {swiped ? (
+        <LanePosition list={list} contenders={standing(run)} seeded={seeds > 1} lanes={lanes} of={sampleKey(run)} />
+      ) : null}
+      <ol
+        ref={list}
+        className={`lane-list stack ${kind} ${swiped ? 'swiped' : ''}`}
+        style={{ '--lanes': standing(run).length }}
+      >
         {standing(run).map((contender, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a contender is its place in the race
           <li key={index} className="lane column" style={{ '--contender': contenderColour(contender.slot) }}>

@@ -87,13 +87,15 @@ function Row({ run, chosen, full }: { run: RunSummary; chosen: boolean; full: bo
     <tr className={chosen ? 'chosen' : ''}>
       <td>
         {run.kind === 'race' ? (
-          <input
-            type="checkbox"
-            aria-label={`Compare ${run.name}`}
-            checked={chosen}
-            disabled={full && !chosen}
-            onChange={toggle}
-          />
+          <label className="run-choice">
+            <input
+              type="checkbox"
+              aria-label={`Compare ${run.name}`}
+              checked={chosen}
+              disabled={full && !chosen}
+              onChange={toggle}
+            />
+          </label>
         ) : null}
       </td>
       <th scope="row">

@@ -1,5 +1,6 @@
 import { bringIntoView } from '../bring_into_view';
 import { openExperiment } from '../experiment_actions';
+import { openSheet } from '../sheets/open_sheet';
 import { openWorkspace } from '../stores/workspace';
 import type { TourStep } from './step';
 import { type TargetName, targets } from './targets';
@@ -11,10 +12,12 @@ const [looks, apart] = [30, 100];
 
 /** Opens the workspace of the target, with the step's experiment, scrolls to the target, and outlines it for a moment. */
 export function showTarget(name: TargetName, { actions }: TourStep): void {
-  const { workspace, selector } = targets[name];
+  const target = targets[name];
+  const { workspace, selector } = target;
   const measured = actions.find(action => action.kind === 'experiment');
   if (workspace === 'experiments' && measured) openExperiment(measured.experiment);
   else openWorkspace(workspace);
+  if ('sheet' in target) openSheet(target.sheet);
   const look = (left: number) => {
     const element = document.querySelector<HTMLElement>(selector);
     if (element) pointAt(element);
