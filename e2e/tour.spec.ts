@@ -17,12 +17,12 @@ test('the tour by keyboard alone: open, go through, fold, close, and continue at
   await expect(card(page)).toHaveCount(0);
   await opener(page).focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'The argument 1 of 8' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'The argument 1 of 13' })).toBeFocused();
 
   await tabTo(page, 'Next');
   for (const [index, { title, citations, found }] of claims.entries()) {
     await expect(card(page).getByRole('heading', { name: title })).toBeVisible();
-    await expect(card(page).getByRole('status')).toHaveText(`Step ${index + 1} of 8: ${title}`);
+    await expect(card(page).getByRole('status')).toHaveText(`Step ${index + 1} of ${claims.length}: ${title}`);
     for (const { arxiv } of citations) {
       if (arxiv !== null) await expect(card(page).getByRole('link', { name: `arXiv:${arxiv}` })).toBeVisible();
     }
@@ -34,13 +34,13 @@ test('the tour by keyboard alone: open, go through, fold, close, and continue at
   await page.keyboard.press('Shift+Tab');
   await expect(card(page).getByRole('button', { name: 'Back' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'The argument 7 of 8' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The argument 12 of 13' })).toBeVisible();
 
   await page.keyboard.press('Escape');
   await expect(card(page)).toHaveCount(0);
   await expect(opener(page)).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'The argument 7 of 8' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'The argument 12 of 13' })).toBeFocused();
   expect(await violations(page)).toEqual([]);
   await card(page).getByRole('button', { name: 'Fold to one line' }).press('Enter');
   await expect(card(page).getByRole('button', { name: 'Next' })).toHaveCount(0);

@@ -51,7 +51,7 @@ test('Copy link copies what the page shows, and the link opens it: a preset, Ins
   expect(step).toMatch(/#step=convolution$/);
   expect(await violations(page)).toEqual([]);
   await openAnew(page, step);
-  await expect(page.getByRole('heading', { name: 'The argument 2 of 8' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The argument 2 of 13' })).toBeVisible();
 });
 
 for (const [hash, reason] of [

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { gistOf } from '../../src/ui/tour/claims';
+import { byName } from '../../src/ui/tour/evidence';
+import { setupWords } from '../../src/ui/tour/setup';
 import { steps } from '../../src/ui/tour/steps';
 import { evidenceCommand } from '../evidence-runs';
 import { keptResult } from './kept_result';
@@ -14,10 +17,11 @@ export function experimentsPage(): string {
   return sections.map(name => filled(readFileSync(`docs/results/${name}.md`, 'utf8'))).join('\n');
 }
 
-/** Fills the places {{evidence}}, {{strong runs}}, and {{strong NAME}}. */
+/** Fills the places {{evidence}}, {{argument}}, {{strong runs}}, and {{strong NAME}}. */
 function filled(prose: string): string {
   return prose.replace(/^\{\{(.+?)\}\}\n/gm, (_, place: string) => {
     if (place === 'evidence') return `${evidenceTable()}\n`;
+    if (place === 'argument') return `${argumentWords()}\n`;
     if (place === 'strong runs') return `${strongTable(strongRuns, keptResult)}\n`;
     const strong = strongRuns.find(({ name }) => place === `strong ${name}`);
     if (!strong) throw new Error(`docs/results has a place {{${place}}} that nothing fills`);
@@ -34,4 +38,23 @@ function evidenceTable(): string {
     ]),
   );
   return markdownTable(['step', 'name', 'stands'], lines);
+}
+
+/** What each step of the argument claims, and what its evidence gave. */
+function argumentWords(): string {
+  return steps
+    .map(({ title, name, found }, index) => {
+      const from = byName(found.evidence);
+      const checks = found
+        .checks(from)
+        .map(({ says, measured, holds }) => [says, measured, holds === null ? 'cannot be told' : holds ? 'yes' : 'no']);
+      const made = found.evidence.map(run => `\`${run.name}\`: ${setupWords(run)}.`);
+      return [
+        `**${index + 1}. ${title}.** ${gistOf(name)}`,
+        markdownTable(['claimed', 'measured', 'holds'], checks),
+        found.text(from),
+        made.join(' '),
+      ].join('\n\n');
+    })
+    .join('\n\n');
 }

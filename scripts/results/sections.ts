@@ -1,6 +1,7 @@
 /** The entries of docs/experiments.md, in its order; each has its prose in docs/results. */
 export const sections = [
   'preface',
+  'the-argument',
   'map-of-memories',
   'sampling-cost',
   'training-cost',

@@ -15,7 +15,9 @@ import { steps } from '../../src/ui/tour/steps';
 const DEFINED: Readonly<Record<string, readonly number[]>> = {
   'Attention sees everything, and pays for it at every token': [400, 4000],
   'Fixed rules store the noise as well; Mamba’s rules depend on the token': [0],
-  'Mamba, trained on 256 tokens, answers on far longer texts': [100, 256],
+  'Between a full memory and one sum: a sum for each level of the past': [512],
+  'The same models learn music and raw sound': [256],
+  'Short sequences first, long ones after: how RNNs were trained': [128],
   'Mamba matches a Transformer per operation, but does not learn parity': [50, 100],
 };
 

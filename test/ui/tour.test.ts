@@ -9,7 +9,10 @@ import { findExperiment } from '../../src/lab/experiments/registry';
 import { scaledFamily, sizeFamily } from '../../src/lab/experiments/scaled_family';
 import { checkConfig } from '../../src/ui/check';
 import { sizeOf } from '../../src/ui/models';
+import { toCheck } from '../../src/ui/tour/check_here';
+import { claims } from '../../src/ui/tour/claims';
 import { byName } from '../../src/ui/tour/evidence';
+import { secondsOf } from '../../src/ui/tour/expected';
 import { presetOf } from '../../src/ui/tour/preset_of';
 import { setupWords } from '../../src/ui/tour/setup';
 import { steps } from '../../src/ui/tour/steps';
@@ -20,10 +23,28 @@ const vocabularies: Readonly<Record<string, number>> = { text: 80, audio: 256 };
 const numbered = readFileSync('docs/experiments.md', 'utf8');
 
 describe('the argument', () => {
-  test('has eight steps, each with a title of its own', () => {
-    expect(steps).toHaveLength(8);
-    expect(new Set(steps.map(step => step.title)).size).toBe(8);
+  test('has a step for each claim of the review and no other, each with a title of its own', () => {
+    expect(steps.map(({ name }) => name).toSorted()).toEqual(claims.map(({ name }) => name).toSorted());
+    expect(new Set(steps.map(step => step.title)).size).toBe(claims.length);
   });
+
+  test.each(named)('%s: what is claimed is checked, and holds in the stored runs', (_, { found }) => {
+    const checks = found.checks(byName(found.evidence));
+    expect(checks.length).toBeGreaterThan(0);
+    expect(checks.filter(({ holds }) => holds !== true)).toEqual([]);
+    const empty = found.checks(byName(found.evidence.map(run => ({ ...run, rows: [] }))));
+    for (const { holds, measured } of empty)
+      expect({ holds, measured }).toEqual({ holds: null, measured: 'no figure' });
+  });
+
+  test.each(named)(
+    '%s: a run that a visitor waits for takes at most a minute, and its time is known before',
+    (_, step) => {
+      expect(toCheck(step, {}).length).toBeGreaterThan(0);
+      for (const action of step.actions)
+        if (action.kind === 'race' || action.kind === 'experiment') expect(secondsOf(action)).toBeGreaterThan(0);
+    },
+  );
 
   test.each(named)('%s: every button sets up what can be run', (_, { actions }) => {
     expect(actions.length).toBeGreaterThan(0);
@@ -145,7 +166,7 @@ function numbersOf(value: unknown): number[] {
 }
 
 function contendersOf(params: Readonly<Record<string, unknown>>) {
-  return experimentContender.array().parse(params.contenders ?? []);
+  return z.array(z.object(experimentContender.shape)).parse(params.contenders ?? []);
 }
 
 function sentences(text: string): number {

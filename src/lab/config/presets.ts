@@ -204,6 +204,22 @@ const rounds = preset(
   },
 );
 
+/** As short as the argument needs it. */
+const shortRound = preset(
+  'short-round',
+  'A short round',
+  'Two voices sing a round, the second one bar behind the first: attention and S4D remember and sing on, attention that sees 15 tokens back, less than one bar, can only guess; sample, and listen.',
+  {
+    task: { name: 'rounds', voices: 2, delay: 1, length: 6, steps: 8, notes: 8 },
+    contenders: [
+      { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 64 }) },
+      { name: 'S4D', d_model: 60, blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },
+      { name: 'Sees 15', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, window: 8, mlp: 64 }) },
+    ],
+    training: { steps: 300, batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 },
+  },
+);
+
 const endlessRound = preset(
   'endless-round',
   'An endless round',
@@ -241,6 +257,20 @@ const sound = preset(
   },
 );
 
+const firstTones = preset(
+  'first-tones',
+  'First tones',
+  'Mamba and an LSTM of about 27,000 parameters hear tones of one pitch each for a few seconds of training; the loss falls far below that of equal chances.',
+  {
+    task: { name: 'audio', source: 'tones', length: 256 },
+    contenders: [
+      { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+      { name: 'LSTM', d_model: 34, blocks: repeat(2, { mixer: 'lstm' }) },
+    ],
+    training: { steps: 150, batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 },
+  },
+);
+
 /** The page opens with the first; from the third on they follow the order of the argument. */
 export const presets = [
   firstMinute,
@@ -255,8 +285,10 @@ export const presets = [
   parity,
   stateTracking,
   rounds,
+  shortRound,
   endlessRound,
   sound,
+  firstTones,
 ] as const satisfies readonly Preset[];
 
 function preset(name: string, title: string, summary: string, config: z.input<typeof runConfig>): Preset {

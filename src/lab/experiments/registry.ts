@@ -8,6 +8,7 @@ import { recallFrontier } from './recall_frontier';
 import { samplingCost } from './sampling_cost';
 import { scaling } from './scaling';
 import { selectiveCopyingTable } from './selective_copying_table';
+import { shortThenLong } from './short_then_long';
 import { stateTracking } from './state_tracking';
 import { sweep } from './sweep';
 import { trainingCost } from './training_cost';
@@ -25,6 +26,7 @@ export const experiments: readonly Experiment[] = [
   scaling,
   vanishingGradients,
   inductionFormation,
+  shortThenLong,
   fixedStates,
   sweep,
 ];

@@ -12,6 +12,8 @@ export interface TourState {
   readonly side: 'left' | 'right';
   /** Index of the step, from 0. */
   readonly step: number;
+  /** All claims are listed instead of one step. */
+  readonly contents: boolean;
   /** The visitor has opened it before, in this visit or an earlier one. */
   readonly known: boolean;
   /** Oldest first. */
@@ -25,6 +27,7 @@ export const tourStore = create<TourState>(() => ({
   collapsed: false,
   side: 'left',
   step: 0,
+  contents: false,
   known: storedText(key) !== null,
   earlier: [],
 }));
@@ -41,5 +44,5 @@ export function closeTour(): void {
 }
 
 export function goToStep(step: number): void {
-  tourStore.setState({ step });
+  tourStore.setState({ step, contents: false });
 }

@@ -2,33 +2,59 @@ import { Button } from '../kit/button';
 import { useExperiments } from '../stores/experiments';
 import { useRun } from '../stores/run';
 import { phaseOf, raceStep } from '../stores/run_state';
+import { checkHere, doAction, toCheck, useChecking } from './check_here';
+import { useChecked } from './checked';
+import { expectedWords, paceWords, secondsOf, usePace } from './expected';
 import { presetOf } from './preset_of';
 import { same } from './same';
-import { startAction } from './start_action';
 import type { Action, TourStep } from './step';
 import './action_buttons.css';
 
 /** The buttons of a step, in the order to press them, and what they replace. */
 export function ActionButtons({ step }: { step: TourStep }) {
   const opening = useRun(state => phaseOf(state) === 'opening');
+  const { pace } = usePace();
   const mute = useRun(state => !state.loaded || phaseOf(state) === 'failed');
   return (
     <div className="tour-actions">
+      <CheckHere step={step} disabled={opening} />
       <ol>
-        {step.actions.map((action, index) => (
+        {step.actions.map(action => (
           <li key={action.label}>
             <Button
+              tiny
               label={action.label}
-              className={index === 0 ? 'primary' : ''}
               disabled={action.kind === 'sample' ? mute : opening}
-              onClick={() => startAction(action)}
+              onClick={() => doAction(action)}
             />
+            <span className="muted small">{expectedWords(secondsOf(action), pace)}</span>
           </li>
         ))}
       </ol>
       <Replaces actions={step.actions} />
-      <p className="muted small">{step.time} The time left is shown while it runs.</p>
+      <p className="muted small">
+        {step.time} {paceWords(pace)} The time left is shown while it runs.
+      </p>
     </div>
+  );
+}
+
+/** Runs what the claim needs, one run after the other. */
+function CheckHere({ step, disabled }: { readonly step: TourStep; readonly disabled: boolean }) {
+  const { pace } = usePace();
+  const { checking } = useChecking();
+  const left = toCheck(step, useChecked());
+  if (checking?.step === step.name) {
+    const all = checking.done + 1 + checking.left.length;
+    return <p aria-live="polite">{`Run ${checking.done + 1} of ${all} is on its way.`}</p>;
+  }
+  if (left.length === 0) return null;
+  const seconds = left.reduce((sum, action) => sum + (secondsOf(action) ?? 0), 0);
+  return (
+    <p>
+      <Button className="primary" label="Check it here" disabled={disabled} onClick={() => checkHere(step)} />{' '}
+      <span className="muted small">{expectedWords(seconds, pace)}</span>
+    </p>
   );
 }
 

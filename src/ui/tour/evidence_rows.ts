@@ -3,7 +3,7 @@ import type { Evidence } from './evidence';
 
 /** Contenders in the order of their first row. */
 export function contendersOf({ rows }: Evidence): string[] {
-  return [...new Set(rows.map(({ contender }) => String(contender)))];
+  return [...new Set(rows.flatMap(({ contender }) => contender ?? []))].map(String);
 }
 
 export function rowsOf({ rows }: Evidence, contender: string): Row[] {

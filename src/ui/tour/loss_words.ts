@@ -1,4 +1,4 @@
-import { count } from '../../lab/experiments/phrases';
+import { count, percent } from '../../lab/experiments/phrases';
 import type { Evidence } from './evidence';
 import { contendersOf, lastRow, numberIn, reasonOf, rowsOf, stepsOf } from './evidence_rows';
 import { listed } from './words';
@@ -26,19 +26,26 @@ function decimals(value: number): string {
   return value >= 0.01 ? value.toFixed(2) : value.toFixed(5);
 }
 
-/** The loss of each contender after its longest training: 'Mamba 2.203 nats, Transformer++ 2.354 nats, and LSTM … nats. …' */
+/** The loss of each contender after its longest training, and who is lowest: 'Mamba 2.203 nats, Transformer++ 2.354 nats, and LSTM … nats. …' */
 export function lossesWords(evidence: Evidence): string {
   const names = contendersOf(evidence);
   const reached = names.flatMap(name => {
     const loss = numberIn(lastRow(evidence, name), 'loss');
     return loss === null ? [] : [{ name, loss }];
   });
-  const words = names.map(name => {
-    const row = lastRow(evidence, name);
-    const loss = numberIn(row, 'loss');
-    return `${name} ${loss === null ? `has no loss (${reasonOf(row)})` : `${loss.toFixed(3)} nats`}`;
-  });
+  const words = reachedWords(evidence);
   const lowest = reached.toSorted((a, b) => a.loss - b.loss)[0];
-  if (!lowest || reached.length < names.length) return `${listed(words)}: not all can be compared.`;
-  return `${listed(words)}. ${lowest.name} is lowest, at one seed, so small differences say little.`;
+  if (!lowest || reached.length < names.length) return `${words.slice(0, -1)}: not all can be compared.`;
+  return `${words} ${lowest.name} is lowest, at one seed, so small differences say little.`;
+}
+
+/** The loss of each contender after its longest training, with its accuracy where the task asks for answers. */
+export function reachedWords(evidence: Evidence): string {
+  const words = contendersOf(evidence).map(name => {
+    const row = lastRow(evidence, name);
+    const [loss, accuracy] = [numberIn(row, 'loss'), numberIn(row, 'accuracy')];
+    const right = accuracy === null ? '' : ` with ${percent(accuracy)} right`;
+    return `${name} ${loss === null ? `has no loss (${reasonOf(row)})` : `${loss.toFixed(3)} nats${right}`}`;
+  });
+  return `${listed(words)}.`;
 }

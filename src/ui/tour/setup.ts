@@ -16,7 +16,8 @@ const run = z.object({
   /** Groups timed at a position. */
   samples: z.number().optional(),
   train_length: z.number().optional(),
-  contenders: z.array(contender),
+  /** None where nothing is a model. */
+  contenders: z.array(contender).default([]),
 });
 const task = z.object({
   length: z.number().optional(),
@@ -85,7 +86,7 @@ function modelWords(contenders: Setup['contenders']): string {
     return `${counted(blocks.length, 'block')}${width}`;
   });
   const different = [...new Set(shapes)];
-  if (different.length === 1) return different.join();
+  if (different.length < 2) return different.join();
   return different
     .map(shape => {
       const names = contenders.filter((_, i) => shapes[i] === shape).map(({ name }) => name);

@@ -1,5 +1,6 @@
 import type { presets } from '../../lab/config/presets';
 import type { CurveAxis } from '../stores/preferences';
+import type { Check } from './check';
 import type { Evidence, EvidenceByName } from './evidence';
 import type { TargetName } from './targets';
 
@@ -13,6 +14,8 @@ export type Action =
       readonly axis?: CurveAxis;
       /** The name of its run in tour/evidence. */
       readonly evidence?: string;
+      /** What it takes on the two cores where the evidence was made, in seconds. Absent: the evidence says it. */
+      readonly seconds?: number;
     }
   /** Every contender of the loaded race continues its task's prompt. */
   | { readonly kind: 'sample'; readonly label: string; readonly tokens: number }
@@ -36,7 +39,17 @@ export interface Citation {
 export interface Found {
   /** Makes its sentences from the rows of the evidence, and says what the rows cannot tell. Takes evidence by name. */
   readonly text: (from: EvidenceByName) => string;
+  /** The parts of the claim beside the figures of the evidence. */
+  readonly checks: (from: EvidenceByName) => readonly Check[];
   readonly evidence: readonly Evidence[];
+}
+
+/** What to see of a step's runs. */
+export interface Look {
+  readonly text: string;
+  readonly target: TargetName;
+  /** The evidence whose results are meant, where a step has several experiments. */
+  readonly of?: string;
 }
 
 /** One claim of the tour: how to try it, what to look at, and what our runs found. */
@@ -49,11 +62,11 @@ export interface TourStep {
   readonly text: string;
   /** In the order to press them. */
   readonly actions: readonly Action[];
-  /** How long the actions take. */
+  /** What the actions train. */
   readonly time: string;
   /** The chart or number, and what to see there. */
-  readonly lookAt: readonly { readonly text: string; readonly target: TargetName }[];
-  /** The results of our own runs of the step's buttons, at small sizes. docs/experiments.md has every number. */
+  readonly lookAt: readonly Look[];
+  /** The results of runs of the step's buttons, at small sizes: those that come with the page, until there are ones of this machine. docs/experiments.md has every number. */
   readonly found: Found;
   readonly citations: readonly Citation[];
 }

@@ -1,5 +1,6 @@
 import { repeat } from '../../lab/config/stacks';
 import type { BlockConfig } from '../../models/config';
+import type { Check } from './check';
 import { bytesWords, timeWords } from './cost_words';
 import type { Evidence } from './evidence';
 import { contendersOf } from './evidence_rows';
@@ -18,13 +19,16 @@ export function measureTokenCost(evidence: string, blocks: Readonly<Record<strin
 }
 
 /** The cost of a token that the run with this name found. */
-export function tokenCostFound(name: string, evidence: Evidence): Found {
-  const text: Found['text'] = from => {
-    const run = from(name);
-    const costs = contendersOf(run).map(
-      own => `${own}: ${timeWords(run, own)}. The state takes ${bytesWords(run, own)}`,
-    );
-    return `Time of one token, with carried state; exponents ± standard error. ${costs.join('. ')}.`;
+export function tokenCostFound(name: string, evidence: Evidence, checks: (run: Evidence) => readonly Check[]): Found {
+  return {
+    text: from => tokenCostWords(from(name)),
+    checks: from => checks(from(name)),
+    evidence: [evidence],
   };
-  return { text, evidence: [evidence] };
+}
+
+/** Time and bytes of a token of each contender. */
+export function tokenCostWords(run: Evidence): string {
+  const costs = contendersOf(run).map(own => `${own}: ${timeWords(run, own)}. The state takes ${bytesWords(run, own)}`);
+  return `Time of one token, with carried state; exponents ± standard error. ${costs.join('. ')}.`;
 }

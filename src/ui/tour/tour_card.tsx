@@ -1,12 +1,16 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { Button } from '../kit/button';
 import { IconButton } from '../kit/icon_button';
+import { useRun } from '../stores/run';
 import { closeTour, goToStep, tourStore, useTour } from '../stores/tour';
 import { Glossed } from '../words/glossed';
 import { ActionButtons } from './action_buttons';
+import { keepChecks } from './check_here';
+import { gistOf } from './claims';
+import { Contents } from './contents';
 import { CopyStepLink } from './copy_step_link';
-import { byName, placeWords } from './evidence';
-import { setupWords } from './setup';
+import { timeLoop } from './expected';
+import { FoundPart } from './found_part';
 import { showTarget } from './show_target';
 import { backToMyRace } from './start_action';
 import type { Citation, TourStep } from './step';
@@ -15,10 +19,15 @@ import './tour_card.css';
 
 /** One step of the tour, on top of the page, while the visitor works below it. */
 export function TourCard() {
-  const { step: index, collapsed, side } = useTour(state => state);
+  const { step: index, contents, collapsed, side } = useTour(state => state);
   const step = steps[index];
   const heading = useRef<HTMLHeadingElement>(null);
+  const onCpu = useRun(({ adapter }) => adapter !== null && adapter.backend !== 'webgpu');
   useEffect(() => heading.current?.focus(), []);
+  useEffect(keepChecks, []);
+  useEffect(() => {
+    if (onCpu) timeLoop();
+  }, [onCpu]);
   if (!step) return null;
   return (
     <section
@@ -51,13 +60,33 @@ export function TourCard() {
       <p className="sr-only" role="status">
         {`Step ${index + 1} of ${steps.length}: ${step.title}`}
       </p>
-      {collapsed ? null : <StepBody step={step} index={index} />}
+      {collapsed ? null : contents ? <Contents /> : <StepBody step={step} index={index} />}
+      {collapsed ? null : <Foot index={index} contents={contents} />}
     </section>
   );
 }
 
-function StepBody({ step, index }: { step: TourStep; index: number }) {
+/** From step to step, and to the list of all claims and back. */
+function Foot({ index, contents }: { readonly index: number; readonly contents: boolean }) {
   const last = index === steps.length - 1;
+  return (
+    <footer className="tour-foot">
+      <Button
+        quiet
+        label={contents ? 'To the step' : 'All claims'}
+        onClick={() => tourStore.setState({ contents: !contents })}
+      />
+      <Button label="Back" aria-disabled={index === 0} onClick={() => goToStep(Math.max(0, index - 1))} />
+      <Button
+        label={last ? 'Finish' : 'Next'}
+        className="primary"
+        onClick={() => (last ? close() : goToStep(index + 1))}
+      />
+    </footer>
+  );
+}
+
+function StepBody({ step, index }: { step: TourStep; index: number }) {
   return (
     <>
       <div className="tour-bar" aria-hidden="true">
@@ -66,25 +95,31 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
       {/* A new element for each step, so that it starts at its top. */}
       <div key={index} className="tour-body">
         <h3>{step.title}</h3>
+        <p className="muted">
+          The review: {gistOf(step.name)}{' '}
+          <button type="button" className="tour-show" onClick={() => tourStore.setState({ contents: true })}>
+            Which review?
+          </button>
+        </p>
         <p>
           <Glossed text={step.text} />
         </p>
         <ActionButtons step={step} />
         <BackToMyRace />
+        <FoundPart step={step} />
         <div className="tour-part">
           <h4>Look at</h4>
           <ul>
-            {step.lookAt.map(({ text, target }) => (
+            {step.lookAt.map(({ text, target, of }) => (
               <li key={text}>
                 {text}{' '}
-                <button type="button" className="tour-show" onClick={() => showTarget(target, step)}>
+                <button type="button" className="tour-show" onClick={() => showTarget(target, step, of)}>
                   Show me
                 </button>
               </li>
             ))}
           </ul>
         </div>
-        <Found {...step.found} />
         <ul className="tour-sources small" aria-label="Sources">
           {step.citations.map(citation => (
             <li key={citation.text}>
@@ -93,36 +128,7 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
           ))}
         </ul>
       </div>
-      <footer className="tour-foot">
-        <Button label="Back" aria-disabled={index === 0} onClick={() => goToStep(Math.max(0, index - 1))} />
-        <Button
-          label={last ? 'Finish' : 'Next'}
-          className="primary"
-          onClick={() => (last ? close() : goToStep(index + 1))}
-        />
-      </footer>
     </>
-  );
-}
-
-/** The results of our own runs of the step's buttons. */
-function Found({ text, evidence }: TourStep['found']) {
-  return (
-    <div className="tour-part">
-      <h4>Found here, in our run</h4>
-      <p>{text(byName(evidence))}</p>
-      {evidence.map(run => (
-        <p key={run.name} className="muted small">
-          {evidence.length > 1 ? `${run.name}: ` : ''}
-          {`${setupWords(run)}. ${placeWords(run)}.`}
-        </p>
-      ))}
-      {[...new Set(evidence.flatMap(({ stale }) => stale ?? []))].map(stale => (
-        <p key={stale} className="small">
-          {stale} We will run this again.
-        </p>
-      ))}
-    </div>
   );
 }
 

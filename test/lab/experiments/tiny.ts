@@ -97,6 +97,11 @@ export const tiny: Readonly<Record<string, { readonly params: Record<string, unk
     },
     rows: 2 * 3,
   },
+  short_then_long: {
+    params: { ...training, further: 2, short: 8, long: 16, contenders: [lstm, attention] },
+    // Before and after, 16 groups of positions.
+    rows: 2 * 2 * 16,
+  },
   induction_formation: {
     params: { ...training, copy: 8, vocabulary: 8, steps: 4, looks: 4, contenders: [lstm, attention] },
     // Before the first step and after each.

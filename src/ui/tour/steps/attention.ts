@@ -1,3 +1,4 @@
+import { stateGrows, stateStays, timeGrowsMore } from '../cost_checks';
 import cost from '../evidence/cost-of-attention.json' with { type: 'json' };
 import type { TourStep } from '../step';
 import { measureTokenCost, tokenCostFound } from '../token_cost';
@@ -22,7 +23,11 @@ export const attention: TourStep = {
       target: 'results',
     },
   ],
-  found: tokenCostFound('cost-of-attention', cost),
+  found: tokenCostFound('cost-of-attention', cost, run => [
+    stateGrows(run, 'Attention'),
+    stateStays(run, 'LSTM'),
+    timeGrowsMore(run, 'Attention', 'LSTM'),
+  ]),
   citations: [
     { text: 'Vaswani et al. 2017, Attention Is All You Need', arxiv: '1706.03762' },
     { text: 'Dao 2023, FlashAttention-2', arxiv: '2307.08691' },

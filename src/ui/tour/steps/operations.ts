@@ -1,4 +1,6 @@
 import { repeat } from '../../../lab/config/stacks';
+import { percent } from '../../../lab/experiments/phrases';
+import { accuracyAt, check, lossOf } from '../check';
 import equalOperations from '../evidence/equal-operations.json' with { type: 'json' };
 import parity from '../evidence/parity.json' with { type: 'json' };
 import { contendersOf } from '../evidence_rows';
@@ -17,7 +19,6 @@ export const operations: TourStep = {
     'But its state can only fade, never change sign, so it cannot flip a bit at every 1. ' +
     'On parity (is the number of ones even?) an LSTM wins.',
   actions: [
-    { kind: 'race', label: 'Race, loss against operations', preset: 'per-operation', axis: 'flops' },
     {
       kind: 'experiment',
       label: 'Train on equal operations',
@@ -44,6 +45,7 @@ export const operations: TourStep = {
       evidence: 'parity',
       params: {
         track: 'parity',
+        steps: 1000,
         contenders: [
           { name: 'LSTM', d_model: 32, blocks: repeat(1, { mixer: 'lstm' }) },
           { name: 'RNN', d_model: 32, blocks: repeat(1, { mixer: 'rnn' }) },
@@ -52,13 +54,19 @@ export const operations: TourStep = {
         ],
       },
     },
+    { kind: 'race', label: 'Race, loss against operations', preset: 'per-operation', axis: 'flops', seconds: 110 },
   ],
-  time: 'The race: 1,000 steps each. Parity: 2,000.',
+  time: 'The race and parity: 1,000 steps each.',
   lookAt: [
-    { text: 'Loss against FLOPs: which curve is lowest at the same number of FLOPs?', target: 'loss' },
+    {
+      text: 'Loss against FLOPs: which is lowest at the same number of FLOPs?',
+      target: 'results',
+      of: 'equal-operations',
+    },
     {
       text: 'Accuracy on parity: who stays at 100 % beyond the trained length, and who guesses (50 %)?',
       target: 'results',
+      of: 'parity',
     },
   ],
   found: {
@@ -66,6 +74,23 @@ export const operations: TourStep = {
       const counted = from('parity');
       const answered = contendersOf(counted).map(name => answerWords(counted, name, CHANCE));
       return `Moby-Dick at equal operations: ${lossesWords(from('equal-operations'))} Parity: ${answered.join('. ')}.`;
+    },
+    checks: from => {
+      const [equal, counted] = [from('equal-operations'), from('parity')];
+      return [
+        check(
+          'For the same training operations Mamba’s loss is at most 0.05 nats above the Transformer’s',
+          { mamba: lossOf(equal, 'Mamba'), transformer: lossOf(equal, 'Transformer++') },
+          ({ mamba, transformer }) => `${mamba.toFixed(3)} and ${transformer.toFixed(3)} nats`,
+          ({ mamba, transformer }) => mamba <= transformer + 0.05,
+        ),
+        check(
+          'On parity of 256 bits the LSTM gets at least 95 % right, Mamba at most 65 %',
+          { lstm: accuracyAt(counted, 'LSTM', 256), mamba: accuracyAt(counted, 'Mamba', 256) },
+          ({ lstm, mamba }) => `${percent(lstm)} and ${percent(mamba)}`,
+          ({ lstm, mamba }) => lstm >= 0.95 && mamba <= 0.65,
+        ),
+      ];
     },
     evidence: [equalOperations, parity],
   },

@@ -1,7 +1,12 @@
+import { check } from '../check';
+import { stateStays } from '../cost_checks';
+import type { Evidence } from '../evidence';
+import costOfRecurrence from '../evidence/cost-of-recurrence.json' with { type: 'json' };
 import vanishingGradients from '../evidence/vanishing-gradients.json' with { type: 'json' };
-import { contendersOf } from '../evidence_rows';
+import { contendersOf, numberIn, rowsOf, stepsOf } from '../evidence_rows';
 import { fadingWords } from '../fading_words';
 import type { TourStep } from '../step';
+import { measureTokenCost, tokenCostWords } from '../token_cost';
 
 export const recurrence: TourStep = {
   name: 'recurrence',
@@ -11,8 +16,6 @@ export const recurrence: TourStep = {
     'To learn, it must walk through the text token by token, and the learning signal must walk back the same way. ' +
     'Every token multiplies that signal again: it shrinks or blows up (vanishing, exploding gradients).',
   actions: [
-    { kind: 'race', label: 'Train three RNNs', preset: 'recurrent' },
-    { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
     {
       kind: 'experiment',
       label: 'Measure the fading',
@@ -25,25 +28,62 @@ export const recurrence: TourStep = {
         ],
       },
     },
+    measureTokenCost('cost-of-recurrence', {
+      RNN: { mixer: 'rnn' },
+      LSTM: { mixer: 'lstm' },
+    }),
+    { kind: 'race', label: 'Train three RNNs', preset: 'recurrent', seconds: 60 },
+    { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
   ],
   time: '1,000 steps each, and 200 in the experiment.',
   lookAt: [
-    { text: 'Time per token: three level lines, however far the text has come.', target: 'time' },
     {
       text: 'Gradient norm: a straight line down on the log scale, since every token costs the signal the same factor.',
       target: 'results',
+      of: 'vanishing-gradients',
+    },
+    {
+      text: 'Time per token and state: level lines, however far the text has come.',
+      target: 'results',
+      of: 'cost-of-recurrence',
     },
   ],
   found: {
     text: from => {
       const run = from('vanishing-gradients');
       const factors = contendersOf(run).map(name => `${name}: ${fadingWords(run, name)}`);
-      return `One token back multiplied the gradient by a factor (± standard error). ${factors.join('. ')}.`;
+      return (
+        `One token back multiplied the gradient by a factor (± standard error). ${factors.join('. ')}. ` +
+        tokenCostWords(from('cost-of-recurrence'))
+      );
     },
-    evidence: [vanishingGradients],
+    checks: from => {
+      const [fading, cost] = [from('vanishing-gradients'), from('cost-of-recurrence')];
+      return [
+        ...['RNN', 'LSTM'].map(name =>
+          check(
+            `Before training, less than a thousandth of ${name}’s gradient is left 32 tokens back`,
+            { left: leftAt(fading, name, 32) },
+            ({ left }) => `${left.toExponential(1)} of it`,
+            ({ left }) => left < 1e-3,
+          ),
+        ),
+        stateStays(cost, 'RNN'),
+        stateStays(cost, 'LSTM'),
+      ];
+    },
+    evidence: [vanishingGradients, costOfRecurrence],
   },
   citations: [
     { text: 'Pascanu, Mikolov and Bengio 2013', arxiv: '1211.5063' },
     { text: 'Hochreiter and Schmidhuber 1997, Long Short-Term Memory', arxiv: null },
   ],
 };
+
+/** The share of the gradient one token back that is left so many tokens back, before the first step. */
+function leftAt(run: Evidence, contender: string, distance: number): number | null {
+  return numberIn(
+    rowsOf(run, contender).find(row => stepsOf(row) === 0 && row.distance === distance),
+    'relative',
+  );
+}

@@ -1,4 +1,6 @@
+import { percent } from '../../../lab/experiments/phrases';
 import { lettersWords } from '../accuracy_words';
+import { accuracyOf, check, lossOf } from '../check';
 import oneSystem from '../evidence/one-system.json' with { type: 'json' };
 import { contendersOf } from '../evidence_rows';
 import { differenceWords } from '../loss_words';
@@ -27,6 +29,23 @@ export const timeInvariance: TourStep = {
       const names = contendersOf(run);
       const said = names.map(name => lettersWords(run, name, chanceOf(run)));
       return `${differenceWords(run, names)} ${said.join('. ')}.`;
+    },
+    checks: from => {
+      const run = from('one-system');
+      return [
+        check(
+          'Both ways have the same validation loss, to 0.001 nats',
+          { fft: lossOf(run, 'By FFT'), recurrence: lossOf(run, 'Recurrence') },
+          ({ fft, recurrence }) => `${fft.toFixed(4)} and ${recurrence.toFixed(4)} nats`,
+          ({ fft, recurrence }) => Math.abs(fft - recurrence) <= 1e-3,
+        ),
+        check(
+          'A fixed distance is learned: at least 80 % of the letters are right',
+          { right: accuracyOf(run, 'By FFT') },
+          ({ right }) => percent(right),
+          ({ right }) => right >= 0.8,
+        ),
+      ];
     },
     evidence: [oneSystem],
   },

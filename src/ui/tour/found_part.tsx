@@ -1,0 +1,46 @@
+import { duration } from '../format';
+import { CheckTable, verdictWords } from './check_table';
+import { evidenceFor, isHere, useChecked } from './checked';
+import { byName, type Evidence, placeWords } from './evidence';
+import { setupWords } from './setup';
+import type { TourStep } from './step';
+
+/** What is claimed beside the figures: of this machine where it has run, else those that come with the page, marked as such. */
+export function FoundPart({ step }: { readonly step: TourStep }) {
+  const checked = useChecked();
+  const evidence = evidenceFor(step, checked);
+  const from = byName(evidence);
+  const checks = step.found.checks(from);
+  return (
+    <div className="tour-part">
+      <h4>{headOf(evidence)}</h4>
+      <CheckTable checks={checks} />
+      <p aria-live="polite">{verdictWords(checks)}</p>
+      <p>{step.found.text(from)}</p>
+      {evidence.map(run => (
+        <p key={run.name} className="muted small">
+          {evidence.length > 1 ? `${run.name}: ` : ''}
+          {`${setupWords(run)}. ${madeWords(run)}.`}
+        </p>
+      ))}
+      {[...new Set(evidence.flatMap(({ stale }) => stale ?? []))].map(stale => (
+        <p key={stale} className="small">
+          {stale} We will run this again.
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function headOf(evidence: readonly Evidence[]): string {
+  const own = evidence.filter(isHere).length;
+  if (own === evidence.length) return 'Measured here, on this machine';
+  return own === 0 ? 'Stored result, not of this machine' : 'Measured here, beside a stored result';
+}
+
+/** 'Measured here on CPU, in 8 s', or where and when a stored result was measured. */
+function madeWords(run: Evidence): string {
+  return isHere(run)
+    ? `Measured here on ${run.adapter}, in ${duration(run.seconds)}`
+    : `Stored result: ${placeWords(run)}, in ${duration(run.seconds)}`;
+}
