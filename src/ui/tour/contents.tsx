@@ -7,6 +7,7 @@ import { expectedWords, paceWords, secondsOf, usePace } from './expected';
 import type { TourStep } from './step';
 import { steps } from './steps';
 import './contents.css';
+import './tour_card.css';
 
 /** All claims of the argument, each in one sentence, with what is known of it, and the review that they follow. */
 export function Contents() {

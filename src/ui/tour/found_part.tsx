@@ -4,6 +4,7 @@ import { evidenceFor, isHere, useChecked } from './checked';
 import { byName, type Evidence, placeWords } from './evidence';
 import { setupWords } from './setup';
 import type { TourStep } from './step';
+import './tour_card.css';
 
 /** What is claimed beside the figures: of this machine where it has run, else those that come with the page, marked as such. */
 export function FoundPart({ step }: { readonly step: TourStep }) {
