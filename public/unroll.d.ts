@@ -22,6 +22,12 @@ export interface Unroll {
   sample(options?: SampleOptions): Promise<SampleReport[]>;
   inspect(options?: InspectOptions): Promise<InspectReport>;
   parameters(options?: ParameterOptions): Promise<ParameterReport>;
+  /** The values of the picture of a contender's blocks. */
+  flow(options?: SequenceOptions): Promise<FlowReport>;
+  /** The names of all tensors of a sequence. */
+  tensors(options?: SequenceOptions): Promise<TensorsReport>;
+  /** One of them, with its values. */
+  tensor(name: string, options?: SequenceOptions): Promise<TensorReport>;
   experiment(name: string, params?: object): Promise<ExperimentResult>;
   /** Chooses what trains: `{ backend, threads }`. */
   trainOn(choice?: object): Promise<Trainer>;
@@ -238,11 +244,14 @@ export interface ParameterOptions {
   readonly ofSeed?: number | undefined;
 }
 
-export interface InspectOptions extends ParameterOptions {
+export interface SequenceOptions extends ParameterOptions {
   /** The validation sequence, from 0. */
   readonly example?: number | undefined;
   /** In place of an example. */
   readonly text?: string | undefined;
+}
+
+export interface InspectOptions extends SequenceOptions {
   /** The token whose reach is measured, from 0. */
   readonly position?: number | undefined;
   /** Measures the loss by position, too. */
@@ -358,6 +367,56 @@ export interface ParameterReport {
     /** `update` over `weights`. */
     readonly ratio: number | null;
   }[];
+}
+
+export interface FlowReport {
+  readonly name: string;
+  readonly seed: number;
+  readonly step: number;
+  readonly flow: {
+    /** Tokens left out at the beginning. */
+    readonly omitted: number;
+    /** (L). */
+    readonly glyphs: readonly string[];
+    /** (L): most likely first. */
+    readonly predictions: readonly (readonly {
+      readonly glyph: string;
+      readonly logit: number;
+      readonly probability: number;
+      readonly right: boolean;
+    }[])[];
+    /** (L): root mean square of the residual stream before the first block. */
+    readonly embedded: Float32Array;
+    /** Of all layers, first to last, (L) each: of the stream after it, and of what it added. */
+    readonly layers: readonly { readonly stream: Float32Array; readonly added: Float32Array }[];
+    /** By block, (L) each: of what it carries, all together and each tensor; null: nothing. */
+    readonly states: readonly ({ readonly all: Float32Array; readonly series: readonly Series[] } | null)[];
+  };
+}
+
+export interface TensorEntry {
+  /** Parameters as in state-spaces/mamba; '.grad' is a gradient. */
+  readonly name: string;
+  readonly kind: 'parameter' | 'activation' | 'gradient' | 'backward' | 'state';
+  readonly shape: readonly number[];
+}
+
+export interface TensorsReport {
+  readonly name: string;
+  readonly seed: number;
+  readonly step: number;
+  readonly tensors: readonly TensorEntry[];
+}
+
+export interface TensorReport {
+  readonly name: string;
+  readonly seed: number;
+  readonly step: number;
+  readonly tensor: TensorEntry & {
+    readonly dtype: string;
+    /** Row-major. */
+    readonly values: Float32Array | Float64Array | Int32Array;
+  };
 }
 
 export interface ExperimentResult {

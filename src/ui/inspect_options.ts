@@ -2,12 +2,16 @@ import type { InspectRequest } from '../lab/inspect/inspection';
 import { quoted } from '../quoted';
 import type { InspectOptions } from './scripting_options';
 
-/** The options of a script as a request. `names` are the contenders' names, each once for every seed. Throws Error that says what to write. */
-export function inspectRequest(options: InspectOptions, names: readonly (readonly string[])[]): InspectRequest {
+/** The options of a script as a request. `call`: the name of the called function. `names` are the contenders' names, each once for every seed. Throws Error that says what to write. */
+export function inspectRequest(
+  options: InspectOptions,
+  names: readonly (readonly string[])[],
+  call = 'inspect',
+): InspectRequest {
   const { example = 0, text, position, positions } = options;
-  const contender = memberPlace('inspect', options, names);
+  const contender = memberPlace(call, options, names);
   if (text !== undefined && options.example !== undefined)
-    throw new Error('inspect: give a text or an example, not both.');
+    throw new Error(`${call}: give a text or an example, not both.`);
   const input = text === undefined ? ({ kind: 'example', index: example } as const) : ({ kind: 'text', text } as const);
   return { contender, input, position: position ?? null, ...(positions ? { positions } : {}) };
 }

@@ -30,10 +30,12 @@ import {
   type InspectOptions,
   type ParameterOptions,
   type SampleOptions,
+  type SequenceOptions,
 } from './scripting_options';
 import { type ParameterReport, parameters } from './scripting_parameters';
+import type { FlowReport, TensorReport, TensorsReport } from './scripting_probes';
 import type { InspectReport, SampleReport } from './scripting_reports';
-import { firstOf, rejectTrouble, until } from './scripting_wait';
+import { firstOf, loaded, rejectTrouble, until } from './scripting_wait';
 import { configStore, setConfig } from './stores/config';
 import type { Latency } from './stores/curve';
 import { experimentsStore } from './stores/experiments';
@@ -61,6 +63,9 @@ export interface Scripting {
   sample(options?: SampleOptions): Promise<SampleReport[]>;
   inspect(options?: InspectOptions): Promise<InspectReport>;
   parameters(options?: ParameterOptions): Promise<ParameterReport>;
+  flow(options?: SequenceOptions): Promise<FlowReport>;
+  tensors(options?: SequenceOptions): Promise<TensorsReport>;
+  tensor(name: string, options?: SequenceOptions): Promise<TensorReport>;
   experiment(name: string, params?: object): Promise<ResultFile>;
   trainOn(choice?: object): Promise<Trainer>;
 }
@@ -84,9 +89,16 @@ export function offerScripting(): void {
     sample: forScripts(sample),
     inspect: forScripts(inspect),
     parameters: forScripts(parameters),
+    flow: forScripts(async (options = {}) => (await probes()).flow(options)),
+    tensors: forScripts(async (options = {}) => (await probes()).tensors(options)),
+    tensor: forScripts(async (name, options = {}) => (await probes()).tensor(name, options)),
     experiment: forScripts(experiment),
     trainOn: forScripts(trainOn),
   };
+}
+
+function probes() {
+  return import('./scripting_probes');
 }
 
 function trainerOf({ adapter }: RunState): Trainer | null {
@@ -239,17 +251,6 @@ async function inspect(given: InspectOptions = {}): Promise<InspectReport> {
 
 function countOf({ position }: Latency): number {
   return position.length;
-}
-
-/** Waits until the race is loaded; loads one if there is none or it failed. */
-function loaded(): Promise<true> {
-  const phase = phaseOf(runStore.getState());
-  if (phase === 'empty' || phase === 'failed') reset();
-  return until(state => {
-    if (state.loaded) return true;
-    rejectTrouble(state, null);
-    return null;
-  });
 }
 
 async function experiment(name: string, params: object = {}): Promise<ResultFile> {

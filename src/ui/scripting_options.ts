@@ -56,6 +56,10 @@ export type InspectOptions = Readonly<z.infer<typeof inspectOptions>>;
 const parameterOptions = inspectOptions.pick({ contender: true, ofSeed: true });
 export type ParameterOptions = Readonly<z.infer<typeof parameterOptions>>;
 
+/** What `window.unroll.flow`, `tensors`, and `tensor` take. */
+const sequenceOptions = inspectOptions.pick({ contender: true, ofSeed: true, example: true, text: true });
+export type SequenceOptions = Readonly<z.infer<typeof sequenceOptions>>;
+
 /** What `window.unroll.trainFurther` takes; by default what the page proposes. */
 const furtherOptions = z.strictObject({
   /** Further steps. */
@@ -88,6 +92,11 @@ export function checkParameterOptions(options: unknown): ParameterOptions {
 /** Throws Error that says what to write. */
 export function checkInspectOptions(options: unknown): InspectOptions {
   return checked('inspect', inspectOptions, options);
+}
+
+/** Throws Error that says what to write. `call`: the name of the called function. */
+export function checkSequenceOptions(call: string, options: unknown): SequenceOptions {
+  return checked(call, sequenceOptions, options);
 }
 
 /** Checks a request as the worker does. Throws Error that says what to write. */

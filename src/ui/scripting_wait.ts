@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { reset } from './actions';
 import { runStore } from './stores/run';
-import type { RunState } from './stores/run_state';
+import { phaseOf, type RunState } from './stores/run_state';
 
 /** Resolves once `look` at the run gives a result that is not null. Rejects with its error. */
 export function until<T>(look: (state: RunState) => T | null): Promise<T> {
@@ -34,4 +35,15 @@ export function firstOf<S, T>(
 /** Throws for a trouble that is not the `known` one. */
 export function rejectTrouble({ trouble }: RunState, known: RunState['trouble']): void {
   if (trouble && trouble !== known) throw new Error(`${trouble.failure}: ${trouble.message}`);
+}
+
+/** Waits until the race is loaded; loads one if there is none or it failed. */
+export function loaded(): Promise<true> {
+  const phase = phaseOf(runStore.getState());
+  if (phase === 'empty' || phase === 'failed') reset();
+  return until(state => {
+    if (state.loaded) return true;
+    rejectTrouble(state, null);
+    return null;
+  });
 }

@@ -4,6 +4,7 @@ import { lookIfWanted } from '../inspect_actions';
 import { Transport } from '../panels/transport';
 import { inspectionStore, type Shown, useInspection } from '../stores/inspection';
 import { runStore, useRun } from '../stores/run';
+import { TensorsPanel } from '../tensors/tensors_panel';
 import { InspectControls } from './inspect_controls';
 import { InspectionBoard } from './inspection_board';
 import { ParametersPanel } from './parameters_panel';
@@ -16,11 +17,12 @@ export function InspectWorkspace() {
   useLooking();
   const shown = useShown();
   const [parameters, showParameters] = useState(false);
+  const [tensors, showTensors] = useState(false);
   const racing = useRun(state => state.members.length > 0);
   const slot = useRun(state => state.members[shown?.request.contender ?? 0]?.slot ?? 0);
   return (
     <div
-      className={`inspect-content column ${parameters ? 'with-parameters' : ''}`}
+      className={`inspect-content column ${parameters || tensors ? 'with-tables' : ''}`}
       style={{ '--contender': contenderColour(slot) }}
     >
       <div className="inspect-head">
@@ -30,6 +32,7 @@ export function InspectWorkspace() {
       </div>
       {shown ? <InspectionBoard shown={shown} /> : <Waiting />}
       {racing ? <ParametersPanel open={parameters} onOpen={showParameters} /> : null}
+      {racing ? <TensorsPanel open={tensors} onOpen={showTensors} /> : null}
     </div>
   );
 }

@@ -3,19 +3,23 @@ import { csv } from '../../lab/export/csv';
 import type { ParameterFigures } from '../../lab/inspect/parameter_figures';
 import { downloadText, safeFileName } from '../download';
 import { compact, significant, whole } from '../format';
-import { Button } from '../kit/button';
 import { IconButton } from '../kit/icon_button';
 import { ScrollRegion } from '../kit/scroll_region';
-import { Panel } from '../panels/panel';
 import { type ParametersAt, parametersOf } from '../parameters_of';
 import { useInspection } from '../stores/inspection';
 import { addLook, parameterHistory } from '../stores/parameter_history';
 import { runStore, useRun } from '../stores/run';
+import { OpenedPanel } from './opened_panel';
 import { RatioLine } from './ratio_line';
 import './parameters_panel.css';
 
 /** Milliseconds between two looks at the copies of weights, which come every few seconds. */
 const GLANCE = 1000;
+
+const ABOUT = [
+  'Shapes, sizes of weights and gradients, and how far one step moves each parameter, over training.',
+  'Means are root mean squares over the numbers of a parameter. The gradient is clipped, and a mean over the last steps. An update of about a thousandth of the weights a step is usual; much more is unstable, much less learns little.',
+] as const;
 
 interface Props {
   readonly open: boolean;
@@ -29,31 +33,20 @@ export function ParametersPanel({ open, onOpen }: Props) {
   const looks = useLooks(place, open);
   const last = looks.at(-1);
   return (
-    <Panel
+    <OpenedPanel
       title="Parameters"
-      className="parameters-panel"
+      label="Show the parameters"
+      about={ABOUT}
       controls={
-        <>
-          {last && open ? (
-            <IconButton icon="download" tiny label="Save the table as CSV" onClick={() => save(name, last)} />
-          ) : null}
-          <Button
-            tiny
-            icon={open ? 'check' : 'play'}
-            label="Show the parameters"
-            aria-pressed={open}
-            onClick={() => onOpen(!open)}
-          />
-        </>
+        last && open ? (
+          <IconButton icon="download" tiny label="Save the table as CSV" onClick={() => save(name, last)} />
+        ) : null
       }
+      open={open}
+      onOpen={onOpen}
     >
-      <p className="muted small">
-        {open
-          ? 'Means are root mean squares over the numbers of a parameter. The gradient is clipped, and a mean over the last steps. An update of about a thousandth of the weights a step is usual; much more is unstable, much less learns little.'
-          : 'Shapes, sizes of weights and gradients, and how far one step moves each parameter, over training.'}
-      </p>
-      {open ? last ? <Table looks={looks} last={last} /> : <NotYet /> : null}
-    </Panel>
+      {last ? <Table looks={looks} last={last} /> : <NotYet />}
+    </OpenedPanel>
   );
 }
 
