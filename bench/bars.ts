@@ -116,10 +116,16 @@ function page(rows: Rows): Bar[] {
     const row = rows.find(({ name }) => name.startsWith(start));
     return bar(`page: ${row?.name ?? start}`, medianOf(row?.outcomes.Chromium), '≤', most, 'ms');
   };
+  const fact = (start: string, unit: string, most: number): Bar[] => {
+    const row = rows.find(({ name }) => name.startsWith(start));
+    return bar(`page: ${row?.name ?? start}`, row?.facts?.[unit], '≤', most, unit);
+  };
   return [
     ...bar('page: from opening to the first step', medianOf(opened?.outcomes.Chromium), '≤', 3000, 'ms'),
     ...bar('page: the slowest contender', Math.min(...facts('steps/s')), '≥', 5, 'steps/s'),
     ...bar('page: longest task (0: none above 50 ms)', longest, '≤', 50, 'ms'),
+    ...fact('95th percentile of interactions', 'ms', 100),
+    ...fact('share of time that the page’s thread', '%', 30),
     ...view('first contentful paint', 1000),
     ...view('from opening until Train', 2000),
     ...view('from the click on Train', 20_000),

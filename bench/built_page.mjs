@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build, preview } from 'vite';
 import { measureFirstMinute } from './first_minute.mjs';
+import { measureInteractions } from './interactions.mjs';
 import { measureKeptRuns } from './kept_runs.mjs';
 import { timed } from './timed.mjs';
 
@@ -57,6 +58,7 @@ export function measureBuiltPage(browser, backends, quick) {
       cases.push(...rows(backend, opened));
     }
     cases.push(...(await measureFirstMinute(browser, address, quick ? 1 : OPENINGS)));
+    cases.push(...(await measureInteractions(browser, `${address}?backend=wasm${MOBY_DICK}`, quick)));
     cases.push(...(await measureKeptRuns(browser, address, quick ? 2 : OPENINGS)));
     return {
       name: 'page',
