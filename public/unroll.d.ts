@@ -29,6 +29,8 @@ export interface Unroll {
   /** One of them, with its values. */
   tensor(name: string, options?: SequenceOptions): Promise<TensorReport>;
   experiment(name: string, params?: object): Promise<ExperimentResult>;
+  /** Goes on with the last run of an experiment that ended early, with its own parameters. */
+  continueExperiment(name: string): Promise<ExperimentResult>;
   /** Chooses what trains: `{ backend, threads }`. */
   trainOn(choice?: object): Promise<Trainer>;
 }

@@ -15,6 +15,36 @@ const endless = {
   contenders: [lstm, attention],
 };
 
+test('an experiment that was cancelled goes on after a reload from what it had finished, by keyboard', async ({
+  page,
+}) => {
+  await page.goto(addressOf(loneRace, '?backend=wasm&threads=1'));
+  await loaded(page);
+  const params = { ...endless, longest: 512, tokens: 512, samples: 9 };
+  const cancelled = result(page, params);
+  const article = page.getByRole('article', { name: 'Training cost' });
+  const rows = article.getByRole('region', { name: 'Training cost: all rows' }).getByRole('row');
+  await expect(rows.nth(1)).toBeVisible({ timeout: 60_000 });
+  await article.getByRole('button', { name: 'Cancel' }).press('Enter');
+  const before = await cancelled;
+  await page.reload();
+  await loaded(page);
+  await page.getByRole('button', { name: 'Experiments', exact: true }).press('Enter');
+  await page.getByRole('button', { name: /^Training cost/ }).press('Enter');
+  await expect(rows).toHaveCount(before.rows.length + 1);
+  expect(await violations(page)).toEqual([]);
+  await article.getByRole('button', { name: 'Go on' }).press('Enter');
+  await expect(article.getByText(/^finished after /)).toBeVisible({ timeout: 120_000 });
+  await expect(article.getByRole('button', { name: 'Go on' })).toHaveCount(0);
+  const all = await page.evaluate(() =>
+    window.unroll
+      .experiment('training_cost', { shortest: 4, longest: 8, tokens: 16, samples: 3 })
+      .then(({ rows }) => rows),
+  );
+  expect(all.length).toBeGreaterThan(0);
+  await expect(page.evaluate(() => window.unroll.continueExperiment('training_cost'))).rejects.toThrow(/ended early/);
+});
+
 test('an experiment pauses the race and keeps its rows when cancelled; training ends the next one', async ({
   page,
 }) => {

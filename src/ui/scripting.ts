@@ -16,7 +16,7 @@ import {
 } from './actions';
 import { type AnswerReport, answersOf } from './answers/answer_report';
 import { checkConfig } from './check';
-import { openExperiment, runExperiment } from './experiment_actions';
+import { goOnWithExperiment, openExperiment, runExperiment } from './experiment_actions';
 import { lookIfWanted } from './inspect_actions';
 import { inspectRequest } from './inspect_options';
 import { runsOf } from './runs';
@@ -67,6 +67,7 @@ export interface Scripting {
   tensors(options?: SequenceOptions): Promise<TensorsReport>;
   tensor(name: string, options?: SequenceOptions): Promise<TensorReport>;
   experiment(name: string, params?: object): Promise<ResultFile>;
+  continueExperiment(name: string): Promise<ResultFile>;
   trainOn(choice?: object): Promise<Trainer>;
 }
 
@@ -93,6 +94,7 @@ export function offerScripting(): void {
     tensors: forScripts(async (options = {}) => (await probes()).tensors(options)),
     tensor: forScripts(async (name, options = {}) => (await probes()).tensor(name, options)),
     experiment: forScripts(experiment),
+    continueExperiment: forScripts(continueExperiment),
     trainOn: forScripts(trainOn),
   };
 }
@@ -257,15 +259,33 @@ async function experiment(name: string, params: object = {}): Promise<ResultFile
   const settings = checkSettings('experiment', params);
   await window.unroll.ready;
   // Wrong settings are reported before anything on the page changes.
-  const [{ findExperiment }, { parseParams }, { resultOf }] = await Promise.all([
+  const [{ findExperiment }, { parseParams }] = await Promise.all([
     import('../lab/experiments/registry'),
     import('../lab/experiments/parse_params'),
-    import('./experiments/exports'),
   ]);
   parseParams(findExperiment(name), settings);
   openExperiment(name, { ...settings });
   const experimentId = await runExperiment(name);
   if (experimentId === null) throw new Error(experimentsStore.getState().trouble ?? 'The experiment cannot be run.');
+  return endedExperiment(name, experimentId);
+}
+
+/** Goes on with the last run of an experiment that ended early, with its own parameters. */
+async function continueExperiment(name: string): Promise<ResultFile> {
+  await window.unroll.ready;
+  // It restores the results of earlier visits.
+  await import('./experiments/experiments_workspace');
+  const experimentId = goOnWithExperiment(name);
+  if (experimentId === null)
+    throw new Error(
+      `continueExperiment: no run of '${name}' ended early on this adapter; begin one with unroll.experiment('${name}').`,
+    );
+  openExperiment(name);
+  return endedExperiment(name, experimentId);
+}
+
+async function endedExperiment(name: string, experimentId: number): Promise<ResultFile> {
+  const { resultOf } = await import('./experiments/exports');
   return firstOf(experimentsStore, state => {
     if (state.experimentId !== experimentId) throw new Error('Another experiment was begun before this one was done.');
     const outcome = state.outcomes[name];

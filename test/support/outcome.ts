@@ -12,5 +12,6 @@ export const finishedOutcome: ExperimentOutcome = {
   secondsLeft: null,
   seconds: 12,
   rows: [{ contender: 'A', accuracy: null, status: 'diverged' }],
+  cells: [],
   summary: ['A diverged.'],
 };

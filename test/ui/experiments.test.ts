@@ -21,6 +21,7 @@ function event(change: Partial<Extract<Event, { type: 'experiment' }>> = {}): Ev
     secondsLeft: 10,
     seconds: 10,
     rows: [],
+    cells: [],
     summary: [],
     ...change,
   };
@@ -135,4 +136,18 @@ test('if two runs ended early, the one with more rows stays beside the last', ()
     'ended',
   );
   expect(resultsOf(longer, 'scaling').earlier).toBeUndefined();
+});
+
+test('finished measurements gather until the run finishes, and a run that goes on begins with them', () => {
+  const [one, two] = [1, 2].map(n => ({ key: [n], value: { loss: n } }));
+  const ended = after(
+    event({ rows: [{ n: 1 }], cells: one ? [one] : [] }),
+    event({ status: 'cancelled', cells: two ? [two] : [] }),
+  );
+  const cells = ended.outcomes.scaling?.cells;
+  expect(cells).toEqual([one, two]);
+  const again = beginExperiment(ended, 'scaling', { seed: 7 }, here, cells);
+  expect(again.outcomes.scaling?.cells).toEqual([one, two]);
+  const done = receiveExperiment(again, event({ experimentId: 2, status: 'finished', rows: [{ n: 1 }, { n: 2 }] }));
+  expect(done.outcomes.scaling?.cells).toEqual([]);
 });

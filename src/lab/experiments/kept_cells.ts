@@ -5,8 +5,11 @@ const cellKey = z.array(z.union([z.string(), z.number()])).readonly();
 export type CellKey = z.infer<typeof cellKey>;
 
 /** A finished measurement of an experiment: what it is of, and what it gave, as JSON. */
-export const keptCell = z.strictObject({ key: cellKey, value: z.unknown() });
+const keptCell = z.strictObject({ key: cellKey, value: z.unknown() });
 export type KeptCell = Readonly<z.infer<typeof keptCell>>;
+
+/** Those of a run, from which it goes on; of two with the same key the later counts. */
+export const keptCells = z.array(keptCell.readonly()).max(100_000).readonly();
 
 /** Gives what this run has kept under the key, or does the work and keeps its result. The result is plain JSON that fits `shape`. */
 export type Once = <T>(key: CellKey, shape: z.ZodType<T>, work: () => Promise<T>) => Promise<T>;
@@ -15,11 +18,11 @@ export type Once = <T>(key: CellKey, shape: z.ZodType<T>, work: () => Promise<T>
 export class CellKeeper {
   readonly #before: Map<string, KeptCell>;
   readonly #onWork: () => void;
-  readonly #onKept: () => void;
+  readonly #onKept: (cell: KeptCell) => void;
   readonly #own = new Map<string, KeptCell>();
 
   /** `before`: those of the run that it continues. `onWork`: something is measured now. `onKept`: it is kept. */
-  constructor(before: readonly KeptCell[], onWork: () => void, onKept: () => void) {
+  constructor(before: readonly KeptCell[], onWork: () => void, onKept: (cell: KeptCell) => void) {
     this.#before = new Map(before.map(kept => [JSON.stringify(kept.key), kept]));
     this.#onWork = onWork;
     this.#onKept = onKept;
@@ -47,8 +50,9 @@ export class CellKeeper {
     this.#onWork();
     const value = await work();
     this.#before.delete(name);
-    this.#own.set(name, { key, value });
-    this.#onKept();
+    const cell = { key, value };
+    this.#own.set(name, cell);
+    this.#onKept(cell);
     return value;
   };
 }

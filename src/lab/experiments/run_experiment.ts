@@ -18,7 +18,7 @@ export interface ExperimentRun {
   /** What an earlier run with the same parameters had finished; its measurements are not repeated. */
   readonly before?: Pick<ExperimentResult, 'cells' | 'seconds'> | undefined;
   /** Called after each finished measurement, with all that there is. */
-  readonly onKept?: ((result: ExperimentResult) => void) | undefined;
+  readonly onKept?: ((result: ExperimentResult, cell: KeptCell) => void) | undefined;
 }
 
 export interface ExperimentResult {
@@ -51,7 +51,7 @@ export async function runExperiment(experiment: Experiment, run: ExperimentRun):
   const onWork = (): void => {
     begun ??= { at: seconds(), progress: furthest };
   };
-  const keeper = new CellKeeper(before.cells, onWork, () => run.onKept?.(end('cancelled')));
+  const keeper = new CellKeeper(before.cells, onWork, cell => run.onKept?.(end('cancelled'), cell));
   const report = (update: Update): void => {
     if (update.row) rows.push(update.row);
     furthest = Math.min(1, Math.max(furthest, update.progress));

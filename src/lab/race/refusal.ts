@@ -20,7 +20,7 @@ export function refusalOf(data: unknown, message: string): Event {
       return { type: 'measured', measureId: number('measureId') ?? 0, status: 'stopped', ...none, message };
     }
     case 'run_experiment': {
-      const none = { progress: 0, secondsLeft: null, seconds: 0, rows: [], summary: [] };
+      const none = { progress: 0, secondsLeft: null, seconds: 0, rows: [], cells: [], summary: [] };
       return { type: 'experiment', experimentId: number('experimentId') ?? 0, status: 'failed', ...none, message };
     }
     default:

@@ -4,7 +4,7 @@ import { OWN_SOUND } from '../../tasks/own_sound';
 import { OWN_TEXT } from '../../tasks/own_text';
 import { SAMPLE_RATE } from '../../tasks/sound_sources';
 import { runConfig } from '../config/config';
-import { keptCell } from '../experiments/kept_cells';
+import { keptCells } from '../experiments/kept_cells';
 import type { ResultFile } from '../experiments/result_file';
 import { kernelChoices } from '../measure/kernel_preferences';
 import { contenderStatuses } from '../race/contender_status';
@@ -168,11 +168,8 @@ export const runOutcome: z.ZodType<ResultFile> = z.strictObject({
 
 export const experimentFacts = runFacts.extend({ kind: z.literal('experiment') });
 
-/** Finished measurements of an experiment, by seed, from which it goes on. */
-export const runCells = z.array(keptCell.readonly()).max(100_000).readonly();
-
 /** Without `cells` it begins anew. */
-const experimentRun = experimentFacts.extend({ outcome: runOutcome, cells: runCells.optional() });
+const experimentRun = experimentFacts.extend({ outcome: runOutcome, cells: keptCells.optional() });
 /** An experiment as it ended. */
 export type ExperimentRun = Readonly<z.infer<typeof experimentRun>>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Row } from '../experiments/experiment';
+import { keptCells } from '../experiments/kept_cells';
 import { inspection } from '../inspect/read_inspection';
 import { probeAnswer } from '../inspect/read_probe';
 import { measured } from '../measure/read_measured';
@@ -216,10 +217,12 @@ export const workerEvent = z.discriminatedUnion('type', [
     message: string,
     /** Null: not known yet. */
     secondsLeft: number.nullable(),
-    /** So far. */
+    /** So far, with those of the run that it goes on from. */
     seconds: number,
     /** Since the last event. */
     rows: z.array(row).readonly(),
+    /** Finished measurements since the last event. */
+    cells: keptCells,
     /** A summary of all rows so far, in sentences. */
     summary: strings,
   }),

@@ -6,6 +6,7 @@ import { OWN_TEXT } from '../../tasks/own_text';
 import { SAMPLE_RATE } from '../../tasks/sound_sources';
 import { TOKENIZER_BYTES } from '../../tasks/tokens';
 import { contenderName, runConfig } from '../config/config';
+import { keptCells } from '../experiments/kept_cells';
 import { broughtWeights } from '../import/brought';
 import { inspectRequest, probeRequest } from '../inspect/inspect_request';
 import { kernelPreferences } from '../measure/kernel_preferences';
@@ -102,6 +103,11 @@ const command = z.discriminatedUnion('type', [
     name: z.string(),
     /** The experiment checks these; missing ones have their defaults. */
     params: z.record(z.string(), z.unknown()).readonly(),
+    /** What an earlier run with the same parameters had finished; null: it begins anew. */
+    before: z
+      .strictObject({ cells: keptCells, seconds: z.number().min(0) })
+      .readonly()
+      .nullable(),
   }),
   z.strictObject({ type: z.literal('cancel_experiment') }),
 ]);

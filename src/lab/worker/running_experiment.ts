@@ -1,5 +1,6 @@
 import { delay } from '../delay';
 import type { Row } from '../experiments/experiment';
+import type { KeptCell } from '../experiments/kept_cells';
 import { parseParams } from '../experiments/parse_params';
 import { findExperiment } from '../experiments/registry';
 import { type ExperimentRun, runExperiment, type TimedUpdate } from '../experiments/run_experiment';
@@ -21,6 +22,8 @@ export interface ExperimentOptions extends Pick<ExperimentRun, 'backend' | 'mate
   readonly experimentId: number;
   /** In the registry. */
   readonly name: string;
+  /** The run that it goes on from; null: none. */
+  readonly before: ExperimentRun['before'] | null;
   readonly post: (event: Told) => void;
 }
 
@@ -32,6 +35,7 @@ export class RunningExperiment {
   readonly #lost: Promise<void>;
   readonly #done: Promise<void>;
   #rows: Row[] = [];
+  #cells: KeptCell[] = [];
   #update: TimedUpdate = { progress: 0, message: 'preparing', secondsLeft: null };
   #summary: readonly string[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -68,7 +72,7 @@ export class RunningExperiment {
   }
 
   async #run(): Promise<void> {
-    const { name, backend, materials, params } = this.#options;
+    const { name, backend, materials, params, before } = this.#options;
     const { signal } = this.#abort;
     try {
       const experiment = findExperiment(name);
@@ -84,7 +88,9 @@ export class RunningExperiment {
         }
         this.#timer ??= setTimeout(() => this.#post('running'), EVENT_MILLISECONDS);
       };
-      const result = await runExperiment(experiment, { backend, materials, params, signal, onUpdate });
+      const onKept: ExperimentRun['onKept'] = (_, cell) => this.#cells.push(cell);
+      const run = { backend, materials, params, signal, onUpdate, onKept, before: before ?? undefined };
+      const result = await runExperiment(experiment, run);
       if (result.ended === 'failed') throw result.error;
       this.#end(result.ended, result.ended === 'cancelled' ? explain(signal.reason).message : 'finished');
     } catch (error) {
@@ -106,11 +112,11 @@ export class RunningExperiment {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#ended) return;
-    const { experimentId, post } = this.#options;
+    const { experimentId, post, before } = this.#options;
     const { progress, message, secondsLeft } = this.#update;
-    const seconds = (performance.now() - this.#started) / 1000;
-    const rows = this.#rows;
-    this.#rows = [];
+    const seconds = (before?.seconds ?? 0) + (performance.now() - this.#started) / 1000;
+    const [rows, cells] = [this.#rows, this.#cells];
+    [this.#rows, this.#cells] = [[], []];
     post({
       type: 'experiment',
       experimentId,
@@ -120,6 +126,7 @@ export class RunningExperiment {
       secondsLeft,
       seconds,
       rows,
+      cells,
       summary: this.#summary,
     });
   }

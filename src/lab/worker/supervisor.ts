@@ -253,7 +253,8 @@ export class Supervisor {
     if (asked === 'pausing') this.#post({ type: 'playing', runId: this.#race?.runId ?? 0, playing: false });
     // Its rows were passed on as they came.
     if (asked === 'cancelling' && this.#experiment) {
-      this.#post({ ...this.#experiment, status: 'cancelled', message: 'cancelled', secondsLeft: null, rows: [] });
+      const nothingNew = { rows: [], cells: [], secondsLeft: null };
+      this.#post({ ...this.#experiment, ...nothingNew, status: 'cancelled', message: 'cancelled' });
     }
     this.#playing = false;
     this.#takeOver('The trainer did not answer within a second, so the page restarted it.');

@@ -250,16 +250,22 @@ export class WorkerHost {
   }
 
   /** Returns when it has begun, so that the worker hears a command to cancel it. */
-  async #runExperiment({ experimentId, name, params }: Extract<Command, { type: 'run_experiment' }>): Promise<void> {
+  async #runExperiment({
+    experimentId,
+    name,
+    params,
+    before,
+  }: Extract<Command, { type: 'run_experiment' }>): Promise<void> {
     try {
       const { RunningExperiment } = await import('./running_experiment');
       await this.#rest();
       const { backend } = await this.#backend();
-      const options = { experimentId, name, params, backend, materials: { corpus: this.#corpus }, post: this.#post };
+      const materials = { corpus: this.#corpus };
+      const options = { experimentId, name, params, before, backend, materials, post: this.#post };
       this.#experiment = new RunningExperiment(options);
     } catch (error) {
       const { message } = explain(error);
-      const none = { progress: 0, secondsLeft: null, seconds: 0, rows: [], summary: [] };
+      const none = { progress: 0, secondsLeft: null, seconds: 0, rows: [], cells: [], summary: [] };
       this.#post({ type: 'experiment', experimentId, status: 'failed', message, ...none });
     }
   }

@@ -13,3 +13,8 @@ export function resultOf(experiment: string, outcome: ExperimentOutcome): Result
   const ended = status === 'running' ? 'cancelled' : status;
   return resultFile({ experiment, params, seconds, ended, error: message, rows, summary }, adapter);
 }
+
+/** What a run file has beside it, so that the run can go on from there; none where nothing is left to measure. */
+export function cellsOf({ cells }: ExperimentOutcome): { readonly cells?: ExperimentOutcome['cells'] } {
+  return cells.length > 0 ? { cells } : {};
+}

@@ -10,6 +10,9 @@ const oldKey = 'unroll.experiments';
 /** Each experiment has its own key, so that tabs with different experiments do not collide. */
 const prefix = 'unroll.experiments.';
 
+/** A browser that is killed loses at most so much of a run of an experiment, and the measurement under way. */
+const WRITE_MILLISECONDS = 5000;
+
 type Kept = Pick<ExperimentsState, 'outcomes' | 'earlier'>;
 
 /** Keeps the results of experiments between visits. Results that another tab stored meanwhile are put aside, never lost. */
@@ -110,8 +113,14 @@ export function keepOutcomes(): void {
   });
   const write = () => kept.write(experimentsStore.getState());
   write();
+  let written = performance.now();
   experimentsStore.subscribe((now, before) => {
-    if (before.running !== null && now.running !== before.running) write();
+    if (before.running === null) return;
+    const ended = now.running !== before.running;
+    const measured = now.outcomes[before.running]?.cells !== before.outcomes[before.running]?.cells;
+    if (!ended && !(measured && performance.now() - written > WRITE_MILLISECONDS)) return;
+    written = performance.now();
+    write();
   });
   window.addEventListener('pagehide', write);
 }

@@ -1,8 +1,9 @@
 import type { Experiment } from '../../lab/experiments/experiment';
 import { findExperiment } from '../../lab/experiments/registry';
-import { cancelExperiment, openExperiment, runExperiment } from '../experiment_actions';
+import { cancelExperiment, canGoOn, goOnWithExperiment, openExperiment, runExperiment } from '../experiment_actions';
 import { duration, percent } from '../format';
 import { Button } from '../kit/button';
+import { Hint } from '../kit/hint';
 import { Progress } from '../kit/progress';
 import { type ExperimentOutcome, useExperiments } from '../stores/experiments';
 import { useRun } from '../stores/run';
@@ -24,6 +25,7 @@ export function RunBar({ experiment, error, outcome, beside }: Props) {
   const running = useExperiments(state => state.running);
   const playing = useRun(state => state.playing);
   const trouble = useExperiments(state => state.trouble);
+  const adapter = useRun(state => state.adapter?.adapter);
   const here = running === experiment.name;
   const elsewhere = running !== null && !here;
   const wrong = error ?? trouble;
@@ -36,6 +38,11 @@ export function RunBar({ experiment, error, outcome, beside }: Props) {
         disabled={!here && (elsewhere || error !== null)}
         onClick={here ? cancelExperiment : () => runExperiment(experiment.name)}
       />
+      {outcome && canGoOn(outcome, adapter) ? (
+        <Hint text={goOnWords(outcome)}>
+          <Button label="Go on" disabled={elsewhere} onClick={() => goOnWithExperiment(experiment.name)} />
+        </Hint>
+      ) : null}
       <Progress
         wraps
         label="Progress of the experiment"
@@ -58,6 +65,11 @@ export function RunBar({ experiment, error, outcome, beside }: Props) {
       ) : null}
     </section>
   );
+}
+
+function goOnWords({ cells }: ExperimentOutcome): string {
+  const done = cells.length === 1 ? 'the measurement' : `the ${cells.length} measurements`;
+  return `Goes on from ${done} that this run has finished, with its own settings.`;
 }
 
 function progressWords(outcome: ExperimentOutcome, beside: boolean): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptCells } from '../../lab/experiments/kept_cells';
 import { experiments } from '../../lab/experiments/registry';
 import { type LeaveAside, parseJson } from '../stores/aside';
 import type { ExperimentOutcome } from '../stores/experiments';
@@ -23,6 +24,8 @@ const outcome: z.ZodType<ExperimentOutcome> = z.strictObject({
   secondsLeft: z.null(),
   seconds: z.number().min(0),
   rows: z.array(z.record(z.string(), z.union([z.number(), z.string(), z.null()]))),
+  // Earlier versions stored none.
+  cells: keptCells.default([]),
   summary: z.array(z.string()),
   from: z.enum(['file', 'kept', 'strong']).optional(),
 });

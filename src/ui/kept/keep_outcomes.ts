@@ -25,12 +25,12 @@ async function keep(store: Pick<RunStore, 'put'>, name: string, outcome: Experim
   const { adapter } = runStore.getState();
   if (!adapter) return;
   try {
-    const [{ findExperiment }, { resultOf }] = await Promise.all([
+    const [{ findExperiment }, { cellsOf, resultOf }] = await Promise.all([
       import('../../lab/experiments/registry'),
       import('../experiments/exports'),
     ]);
     const engine = engineOf(adapter, measurementStore.getState().inForce);
-    const run = experimentRun(resultOf(name, outcome), findExperiment(name).title, engine);
+    const run = experimentRun(resultOf(name, outcome), findExperiment(name).title, engine, cellsOf(outcome));
     await store.put(run, 'nothing');
   } catch (error) {
     const full = error instanceof DOMException && error.name === 'QuotaExceededError';

@@ -3,12 +3,12 @@ import { experimentRun } from '../../lab/runs/experiment_run';
 import type { RunEngine } from '../../lab/runs/run';
 import { writeRunFile } from '../../lab/runs/run_file';
 import { download, safeFileName } from '../download';
-import { resultOf } from '../experiments/exports';
+import { cellsOf, resultOf } from '../experiments/exports';
 import type { ExperimentOutcome } from '../stores/experiments';
 
 /** Lets the browser save the outcome of an experiment as a run file. */
 export function downloadOutcome({ name, title }: Experiment, outcome: ExperimentOutcome): void {
-  const run = experimentRun(resultOf(name, outcome), title, engineOfOutcome(outcome));
+  const run = experimentRun(resultOf(name, outcome), title, engineOfOutcome(outcome), cellsOf(outcome));
   download(`unroll-${safeFileName(name)}.unroll`, new Blob([writeRunFile(run)], { type: 'application/zip' }));
 }
 

@@ -11,7 +11,7 @@ import { type ExperimentOutcome, experimentsStore, type Origin } from '../stores
  * Shows the outcome of an experiment, in a free place of its results. Where none is free, a kept run takes that of the earlier result:
  * the other one is kept, too. Throws RunFileError if this build does not know it, or no place is free.
  */
-export function placeOutcome({ outcome, engine }: ExperimentRun, from: Origin): void {
+export function placeOutcome({ outcome, engine, cells = [] }: ExperimentRun, from: Origin): void {
   const { experiment: name } = outcome;
   const params = paramsOf(name, outcome.params);
   const opened: ExperimentOutcome = {
@@ -26,6 +26,7 @@ export function placeOutcome({ outcome, engine }: ExperimentRun, from: Origin): 
     secondsLeft: null,
     seconds: outcome.seconds,
     rows: outcome.rows,
+    cells: outcome.ended === 'finished' ? [] : cells,
     summary: outcome.summary,
     from,
   };

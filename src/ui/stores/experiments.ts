@@ -3,10 +3,10 @@ import type { Event } from '../../lab/worker/protocol';
 
 export type Params = Readonly<Record<string, unknown>>;
 
-/** The result of a run of an experiment, so far or at its end. */
 /** Where an outcome that did not run on this page was opened from. */
 export type Origin = 'file' | 'kept' | 'strong';
 
+/** The result of a run of an experiment, so far or at its end. Of one that finished, `cells` are not kept. */
 export interface ExperimentOutcome extends Omit<Extract<Event, { type: 'experiment' }>, 'type' | 'experimentId'> {
   /** The parameters that were set. Those left out had their defaults. */
   readonly asked: Params;
@@ -54,12 +54,13 @@ export function setParams(name: string, params: Params): void {
   experimentsStore.setState(state => ({ params: { ...state.params, [name]: params } }));
 }
 
-/** The state right after `run_experiment` was sent. The result of an earlier run stays until this one has finished. */
+/** The state right after `run_experiment` was sent. `cells`: those of the run that it goes on from. The result of an earlier run stays until this one has finished. */
 export function beginExperiment(
   state: ExperimentsState,
   name: string,
   params: Params,
   { adapter, software }: Pick<ExperimentOutcome, 'adapter' | 'software'>,
+  cells: ExperimentOutcome['cells'] = [],
 ): ExperimentsState {
   const outcome: ExperimentOutcome = {
     asked: state.params[name] ?? {},
@@ -72,6 +73,7 @@ export function beginExperiment(
     secondsLeft: null,
     seconds: 0,
     rows: [],
+    cells,
     summary: [],
   };
   const ended = endExperiment(state, 'ended because another experiment began');
@@ -105,7 +107,8 @@ export function receiveExperiment(state: ExperimentsState, event: Event): Experi
   const { status, progress, message, secondsLeft, seconds, summary } = event;
   const change = (outcome: ExperimentOutcome): ExperimentOutcome => {
     const rows = event.rows.length > 0 ? [...outcome.rows, ...event.rows] : outcome.rows;
-    return { ...outcome, status, progress, message, secondsLeft, seconds, rows, summary };
+    const cells = status === 'finished' ? [] : [...outcome.cells, ...event.cells];
+    return { ...outcome, status, progress, message, secondsLeft, seconds, rows, cells, summary };
   };
   const changed = withOutcome(state, running, change);
   return status === 'running' ? changed : over(changed, running);

@@ -53,7 +53,7 @@ function told(events: readonly Event[]): Told[] {
 
 test('an experiment reports its progress and every row once, then the summary', async () => {
   const { events, said, receive } = host();
-  receive({ type: 'run_experiment', experimentId: 4, name, params });
+  receive({ type: 'run_experiment', experimentId: 4, name, params, before: null });
   await said(ended);
   const all = told(events);
   expect(all[0]).toMatchObject({ experimentId: 4, status: 'running', progress: 0, rows: [], secondsLeft: null });
@@ -67,14 +67,34 @@ test('an experiment reports its progress and every row once, then the summary', 
 
 test('cancelling keeps the rows so far, and another one can be run', async () => {
   const { events, said, receive } = host();
-  receive({ type: 'run_experiment', experimentId: 1, name, params: endless });
+  receive({ type: 'run_experiment', experimentId: 1, name, params: endless, before: null });
   await said(hasRows);
   receive({ type: 'cancel_experiment' });
   const end = await said(ended);
   expect(end).toMatchObject({ status: 'cancelled', message: 'cancelled' });
   expect(told(events).flatMap(({ rows }) => rows).length).toBeGreaterThan(0);
-  receive({ type: 'run_experiment', experimentId: 2, name, params: { ...params, longest: 4 } });
+  receive({ type: 'run_experiment', experimentId: 2, name, params: { ...params, longest: 4 }, before: null });
   await said(event => ended(event) && event.experimentId === 2 && event.status === 'finished');
+});
+
+test('one that was cancelled goes on from what it had finished, and repeats no measurement', async () => {
+  const { events, said, receive } = host();
+  const command = { type: 'run_experiment', name, params } as const;
+  receive({ ...command, experimentId: 1, before: null });
+  await said(event => event.type === 'experiment' && event.cells.length > 0);
+  receive({ type: 'cancel_experiment' });
+  await said(ended);
+  const first = told(events);
+  const cells = first.flatMap(event => event.cells);
+  const seconds = first.at(-1)?.seconds ?? 0;
+  receive({ ...command, experimentId: 2, before: { cells, seconds } });
+  await said(event => ended(event) && event.experimentId === 2);
+  const second = told(events).filter(({ experimentId }) => experimentId === 2);
+  expect(second.at(-1)).toMatchObject({ status: 'finished', progress: 1 });
+  expect(second.at(-1)?.seconds).toBeGreaterThan(seconds);
+  expect(second.flatMap(({ rows }) => rows)).toHaveLength(tiny[name]?.rows ?? 0);
+  const keys = [...cells, ...second.flatMap(event => event.cells)].map(({ key }) => JSON.stringify(key));
+  expect(new Set(keys).size).toBe(keys.length);
 });
 
 test('training waits while an experiment runs; starting it ends the experiment', async () => {
@@ -87,7 +107,7 @@ test('training waits while an experiment runs; starting it ends the experiment',
   receive({ type: 'load', runId: 1, config });
   receive({ type: 'play', runId: 1 });
   await said(event => event.type === 'progress');
-  receive({ type: 'run_experiment', experimentId: 1, name, params: endless });
+  receive({ type: 'run_experiment', experimentId: 1, name, params: endless, before: null });
   await said(hasRows);
   const began = events.findIndex(event => event.type === 'experiment');
   expect(events.slice(0, began)).toContainEqual({ type: 'playing', runId: 1, playing: false });
@@ -103,9 +123,9 @@ test('training waits while an experiment runs; starting it ends the experiment',
 
 test('an invalid request is answered, with the fix', async () => {
   const { said, receive } = host();
-  receive({ type: 'run_experiment', experimentId: 1, name: 'alchemy', params: {} });
+  receive({ type: 'run_experiment', experimentId: 1, name: 'alchemy', params: {}, before: null });
   expect(await said(ended)).toMatchObject({ status: 'failed', message: expect.stringContaining(name) });
-  receive({ type: 'run_experiment', experimentId: 2, name, params: { longest: -1 } });
+  receive({ type: 'run_experiment', experimentId: 2, name, params: { longest: -1 }, before: null });
   const second = (event: Event): boolean => ended(event) && event.experimentId === 2;
   expect(await said(second)).toMatchObject({ status: 'failed', message: expect.stringContaining('longest') });
 });
@@ -113,7 +133,7 @@ test('an invalid request is answered, with the fix', async () => {
 test('a lost device ends it at once with its rows kept, and nothing is posted after', async () => {
   const events: Told[] = [];
   const post = (event: Told): number => events.push(event);
-  const options = { experimentId: 1, name, params: endless, materials, backend: new TwinBackend(), post };
+  const options = { experimentId: 1, name, params: endless, materials, backend: new TwinBackend(), before: null, post };
   const experiment = new RunningExperiment(options);
   await vi.waitFor(() => expect(events.some(hasRows)).toBe(true), patience);
   experiment.lose('The GPU was lost.');
@@ -130,7 +150,7 @@ test('an error of work on a device that is being lost waits for the loss to be k
   });
   const events: Told[] = [];
   const post = (event: Told): number => events.push(event);
-  const experiment = new RunningExperiment({ experimentId: 1, name, params, materials, backend, post });
+  const experiment = new RunningExperiment({ experimentId: 1, name, params, materials, backend, before: null, post });
   await new Promise(resolve => setTimeout(resolve, 50));
   expect(events.every(({ status }) => status === 'running')).toBe(true);
   experiment.lose('The GPU was lost.');
@@ -151,7 +171,7 @@ test('cancelled while it compiles, it ends within a second, and resolves when th
   });
   const events: Told[] = [];
   const post = (event: Told): number => events.push(event);
-  const experiment = new RunningExperiment({ experimentId: 1, name, params, materials, backend, post });
+  const experiment = new RunningExperiment({ experimentId: 1, name, params, materials, backend, before: null, post });
   await vi.waitFor(() => expect(compiling).toHaveBeenCalled(), patience);
   const asked = performance.now();
   let free = false;
@@ -168,7 +188,7 @@ test('cancelled while it compiles, it ends within a second, and resolves when th
 });
 
 test('commands and events of experiments are checked', () => {
-  const command = { type: 'run_experiment', experimentId: 1, name, params: { seed: 3 } };
+  const command = { type: 'run_experiment', experimentId: 1, name, params: { seed: 3 }, before: null };
   expect(readCommand(command)).toEqual({ command });
   expect(readCommand({ ...command, params: 'none' })).toHaveProperty('message');
   expect(readCommand({ type: 'run_experiment', name })).toHaveProperty('message');
@@ -181,6 +201,7 @@ test('commands and events of experiments are checked', () => {
     secondsLeft: null,
     seconds: 0,
     rows: [{ length: 8, accuracy: null, status: 'diverged' }],
+    cells: [{ key: ['A', 1], value: { loss: 1 } }],
     summary: [],
   };
   expect(isEvent(event)).toBe(true);
@@ -189,4 +210,5 @@ test('commands and events of experiments are checked', () => {
   expect(isEvent({ ...event, rows: [{ length: [8] }] })).toBe(false);
   expect(isEvent({ ...event, rows: 3 })).toBe(false);
   expect(isEvent({ ...event, summary: [1] })).toBe(false);
+  expect(isEvent({ ...event, cells: [{ value: 1 }] })).toBe(false);
 });

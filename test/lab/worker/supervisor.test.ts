@@ -176,6 +176,7 @@ test('an experiment whose cancel is not answered within a second ends as cancell
     secondsLeft: 9,
     seconds: 9,
     rows: [{ length: 8 }],
+    cells: [{ key: ['A'], value: 1 }],
     summary: ['So far.'],
   };
   worker().hear(running);
@@ -185,7 +186,7 @@ test('an experiment whose cancel is not answered within a second ends as cancell
   await vi.advanceTimersByTimeAsync(20);
   expect(workers).toHaveLength(2);
   expect(events.slice(-2)).toMatchObject([
-    { experimentId: 7, status: 'cancelled', message: 'cancelled', rows: [], summary: ['So far.'] },
+    { experimentId: 7, status: 'cancelled', message: 'cancelled', rows: [], cells: [], summary: ['So far.'] },
     { type: 'replaced' },
   ]);
 

@@ -36,7 +36,10 @@ function begin(name: string) {
 function hear(status: 'running' | 'finished' | 'cancelled', rows: readonly Record<string, number>[]) {
   const { experimentId } = experimentsStore.getState();
   const event = { type: 'experiment', experimentId, status, progress: 1, message: '', secondsLeft: null } as const;
-  experimentsStore.setState(state => receiveExperiment(state, { ...event, seconds: 2, rows, summary: ['so'] }), true);
+  experimentsStore.setState(
+    state => receiveExperiment(state, { ...event, seconds: 2, rows, cells: [], summary: ['so'] }),
+    true,
+  );
 }
 
 afterEach(() => {

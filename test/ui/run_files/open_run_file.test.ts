@@ -146,7 +146,7 @@ describe('an experiment', () => {
   const file = fileOf(writeRunFile({ ...made, outcome }));
   const own = (seconds: number): ExperimentOutcome => ({
     ...{ asked: {}, params: {}, adapter: '', software: true, status: 'finished', progress: 1, message: '' },
-    ...{ secondsLeft: null, seconds, rows: [], summary: [] },
+    ...{ secondsLeft: null, seconds, rows: [], cells: [], summary: [] },
   });
 
   it('is shown among the results, and replaces none', async () => {
