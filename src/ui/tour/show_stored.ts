@@ -21,6 +21,7 @@ export function showStored({ experiment, params }: Extract<Action, { kind: 'expe
     secondsLeft: null,
     seconds: stored.seconds,
     rows: stored.rows,
+    cells: [],
     summary: known.summary(stored.rows, all),
     from: 'strong',
   };
