@@ -2,6 +2,7 @@ import type { Backend } from '../../gpu/backend';
 import type { ParameterArena } from '../../models/arena';
 import { receptiveField } from '../../models/cost';
 import type { Model } from '../../models/model';
+import type { BlockView } from '../../models/view';
 import { IGNORED, isScored } from '../../scored';
 import { type OpenTask, TaskError } from '../../tasks/task';
 import { answerProbe } from './answer_probe';
@@ -19,6 +20,7 @@ import { InspectionPlans } from './plans';
 import { PositionScorer } from './position_scores';
 import { checkLogits, likeliest, logProbabilities } from './predictions';
 import type { ProbeAnswer, ProbeRequest } from './probe';
+import { stateView, streamView } from './size_views';
 
 /** Looks inside one contender with its current weights.  */
 export class Inspector {
@@ -55,7 +57,7 @@ export class Inspector {
     checkLogits(logits, V);
     const logs = logProbabilities(logits, V);
     const rows = Array.from({ length: L }, (_, t) => logs.subarray(t * V, (t + 1) * V));
-    const views = await forward.views();
+    const views = await this.#views(forward, tokens);
     const hasMatrix = views.flat().some(({ kind }) => kind === 'matrix');
     const predictions = rows.map(likeliest);
     const glyph = (token: number): string => this.#task.vocabulary.glyph(token);
@@ -94,6 +96,21 @@ export class Inspector {
     this.#copies = undefined;
     this.#scorer?.destroy();
     this.#scorer = undefined;
+  }
+
+  /** Of each block: those of its mixer, what it carries, and the stream after it. */
+  async #views(forward: KeptForward, tokens: Int32Array): Promise<(readonly BlockView[])[]> {
+    const own = await forward.views();
+    const { layers } = await forward.stream();
+    const states = await (await this.#plans.states(tokens.length)).run(tokens);
+    const { blocks } = this.#model;
+    return blocks.map((block, i) => {
+      const before = blocks.slice(0, i).reduce((sum, other) => sum + other.layers.length, 0);
+      const kinds = block.layers.map(({ layer }) => (layer === block.mixer ? 'mixer' : 'MLP'));
+      const stream = streamView(layers.slice(before, before + kinds.length), kinds);
+      const state = states[i];
+      return [...(own[i] ?? []), ...(state ? [stateView(state)] : []), stream];
+    });
   }
 
   async #measured(): Promise<PositionScores | null> {

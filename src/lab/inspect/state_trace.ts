@@ -7,7 +7,6 @@ import { sizeOf, type Tensor } from '../../gpu/tensor';
 import type { ParameterArena } from '../../models/arena';
 import type { Model } from '../../models/model';
 import { layOutStates, type StateEntry } from '../../models/state_layout';
-import { TURN_MILLISECONDS } from '../race/turns';
 import { CarriedState } from '../recording/carried_state';
 import { Recording } from '../recording/recording';
 
@@ -20,6 +19,10 @@ export interface StateNorms {
 
 /** Tensors of more matrices than this are one line. */
 const MOST_MATRICES = 8;
+
+/** Tokens whose states are read together, so that a device is waited for once, and numbers of all these states. */
+const AT_ONCE = 32;
+const NUMBERS_AT_ONCE = 2 ** 24;
 
 interface Traced {
   readonly tokens: Tensor;
@@ -59,12 +62,8 @@ export class StateTrace {
       matricesOf(entry).map(name => ({ name, values: new Float32Array(tokens.length) })),
     );
     const all = this.#model.blocks.map(() => new Float32Array(tokens.length));
-    let since = performance.now();
-    for (const [t, token] of tokens.entries()) {
-      this.#state.moveTo(t);
-      this.#plan.write(this.#traced.tokens, Int32Array.of(token));
-      await this.#plan.run(['step']);
-      const squares = (await this.#read()).map((values, i) => squaresOf(values, lines[i]?.length ?? 1));
+    const measure = (t: number, states: readonly HostArray[]): void => {
+      const squares = states.map((values, i) => squaresOf(values, lines[i]?.length ?? 1));
       // A memory that is not full yet has zeros in its free places.
       const filled = layOutStates(this.#model, 1, t + 1).entries.map(({ shape }) => sizeOf(shape));
       for (const [i, own] of lines.entries())
@@ -72,12 +71,22 @@ export class StateTrace {
           values[t] = Math.sqrt((squares[i]?.[m] ?? 0) / ((filled[i] ?? 1) / own.length));
       for (const [block, values] of all.entries()) {
         const sum = (of: readonly number[]): number =>
-          of.reduce((total, value, i) => (entries[i]?.block === block ? total + value : total), 0);
+          of.reduce((so, value, i) => (entries[i]?.block === block ? so + value : so), 0);
         values[t] = Math.sqrt(sum(squares.map(total)) / sum(filled));
       }
-      if (performance.now() - since < TURN_MILLISECONDS) continue;
+    };
+    const numbers = entries.reduce((sum, { shape }) => sum + sizeOf(shape), 1);
+    const together = Math.max(1, Math.min(AT_ONCE, Math.floor(NUMBERS_AT_ONCE / numbers)));
+    for (let done = 0; done < tokens.length; done += together) {
+      const reads: Promise<HostArray[]>[] = [];
+      for (const [i, token] of tokens.subarray(done, done + together).entries()) {
+        this.#state.moveTo(done + i);
+        this.#plan.write(this.#traced.tokens, Int32Array.of(token));
+        await this.#plan.run(['step']);
+        reads.push(this.#read());
+      }
+      for (const [i, states] of (await Promise.all(reads)).entries()) measure(done + i, states);
       await hearMessages();
-      since = performance.now();
     }
     return all.map((values, block) => {
       const series = lines.filter((_, i) => entries[i]?.block === block).flat();

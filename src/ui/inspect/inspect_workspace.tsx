@@ -31,8 +31,12 @@ export function InspectWorkspace() {
         {shown ? <PredictionPanel inspection={shown.inspection} /> : null}
       </div>
       {shown ? <InspectionBoard shown={shown} /> : <Waiting />}
-      {racing ? <ParametersPanel open={parameters} onOpen={showParameters} /> : null}
-      {racing ? <TensorsPanel open={tensors} onOpen={showTensors} /> : null}
+      {racing ? (
+        <div className={`opened-panels ${parameters || tensors ? '' : 'beside'}`}>
+          <ParametersPanel open={parameters} onOpen={showParameters} />
+          <TensorsPanel open={tensors} onOpen={showTensors} />
+        </div>
+      ) : null}
     </div>
   );
 }

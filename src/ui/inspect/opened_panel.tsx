@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
 import { Button } from '../kit/button';
 import { Panel } from '../panels/panel';
-import './opened_panel.css';
 
 interface Props {
   readonly title: string;
@@ -21,7 +20,6 @@ export function OpenedPanel({ title, label, about: [closed, opened], controls, o
   return (
     <Panel
       title={title}
-      className="opened-panel"
       controls={
         <>
           {controls}

@@ -39,6 +39,26 @@ async function inspect(blocks: BlockConfig[], change: Partial<InspectRequest> = 
 }
 
 describe('an inspection', () => {
+  it('ends each block with the sizes of what it carries and of the stream', async () => {
+    const { blocks } = await inspect([
+      { mixer: 'lstm', mlp: 8 },
+      { mixer: 'attention', heads: 1 },
+    ]);
+    const last = blocks.map(({ views }) =>
+      views.slice(-2).map(view => (view.kind === 'lines' ? [view.key, ...view.series.map(({ name }) => name)] : [])),
+    );
+    expect(last).toEqual([
+      [
+        ['carried_size', 'all', 'h', 'c'],
+        ['stream_size', 'stream', 'added by the mixer', 'added by the MLP'],
+      ],
+      [
+        ['carried_size', 'all', 'k', 'v'],
+        ['stream_size', 'stream', 'added by the mixer'],
+      ],
+    ]);
+  });
+
   it('has the trainer’s loss of the same sequence, and predictions that add up', async () => {
     const inspection = await inspect([{ mixer: 'mamba' }, { mixer: 'attention', heads: 1 }]);
     const model = defineModel({
