@@ -5,6 +5,7 @@ import { bench } from './bench/bench';
 import { check } from './check/check';
 import { experiment } from './experiment';
 import { exportProject } from './export';
+import { inspect } from './inspect';
 import { Interruption } from './interruption';
 import { logits } from './logits';
 import { run } from './run';
@@ -44,6 +45,11 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          'run --save' and of the page name their task; --config names it for others.
          logits and sample also read weights of state-spaces/mamba, of Hugging Face (Mamba, Mamba-2), and of torch.nn (LSTM, GRU,
          RNN). --config is the model's config.json then. Tokens are numbers, or those of --tokenizer.
+  inspect --init W.safetensors [--config CONFIG.json] [--example I | --prompt TEXT] [--out FILE] [--tensor NAME]
+         [--text FILE] [--sound FILE.wav] [--midi FILE.mid] [--tokenizer TOKENIZER.json] [BACKEND]
+         Looks inside a model while it reads example I (0) of its task, or TEXT. Lists all its tensors; --out gets them as JSON, with
+         the values of the picture of its blocks: the residual stream, what layers add and blocks carry, the next tokens. With
+         --tensor it gives the figures of that tensor, and --out its values: .npy, .csv, or .json.
   export CONFIG.json|RUN.unroll --out PROJECT.zip [--weights W.safetensors] [--steps N] [--text FILE] [--sound FILE.wav]
          [--tokenizer TOKENIZER.json]
          Writes the race as a PyTorch project: models, data, training. It goes on from the run file, or with --weights from the
@@ -111,6 +117,7 @@ const OPTIONS = {
   lr: { type: 'string' },
   first: { type: 'string' },
   split: { type: 'string' },
+  tensor: { type: 'string' },
   only: { type: 'string' },
   filter: { type: 'string' },
   quick: { type: 'boolean' },
@@ -161,6 +168,14 @@ const COMMANDS = {
     ],
     takes: 'nothing',
     start: sample,
+  },
+  inspect: {
+    flags: [
+      ...['init', 'config', 'example', 'prompt', 'tensor', 'out', 'text', 'sound', 'midi', 'tokenizer'],
+      ...['backend', 'threads'],
+    ],
+    takes: 'nothing',
+    start: inspect,
   },
   export: {
     flags: ['out', 'weights', 'steps', 'text', 'sound', 'midi', 'tokenizer'],

@@ -1,43 +1,21 @@
-import { z } from 'zod';
 import { strictest } from '../src/first_issue';
 import { issueWords } from '../src/issue_words';
-import { type RunConfig, runConfig } from '../src/lab/config/config';
-import { checkName } from '../src/lab/config/names';
-import { readConfigFile } from '../src/lab/import/config_file';
-import type { ImportedWeights } from '../src/lab/import/import_weights';
 import { latencyColumns, latencyColumnsOf } from '../src/lab/sampling/latency';
 import { SampleRace } from '../src/lab/sampling/sample_race';
 import { tapeColumns, tapeColumnsOf } from '../src/lab/sampling/tape';
 import type { Answer, Event, Question } from '../src/lab/worker/protocol';
 import type { SampleRequest } from '../src/lab/worker/read_command';
 import { sampleRequest } from '../src/lab/worker/read_command';
-import type { Model } from '../src/models/model';
 import { withoutMark } from '../src/tasks/plain_text';
-import { findTask, openTask, type TaskChoice } from '../src/tasks/registry';
 import type { OpenTask, Task } from '../src/tasks/task';
-import { tokenizerVocabulary } from '../src/tasks/tokenizer';
 import { writeWav } from '../src/tasks/write_wav';
 import { openHeadless } from './backend';
-import { fact, stepOf } from './facts';
-import { readText } from './files';
 import { interruptible } from './interruption';
-import { readJsonAs } from './json_file';
-import { checkRead, readCorpus, readOwn } from './materials';
-import { openModel, placeWeights } from './model_file';
+import { placeWeights } from './model_file';
 import { type Output, probeOutputs, writeOutputs, writeStdout } from './outputs';
+import { inputsOf, openTrained } from './trained_model';
 import { usable } from './usable';
 import { backendFlag, decimal, type Flags, required, UsageError } from './usage';
-
-/** The training of a model: its task and data. */
-interface Origin {
-  readonly name: string;
-  readonly task: TaskChoice;
-  /** Seed of its data. */
-  readonly seed: number;
-  /** The text of each token, if the file has it. */
-  readonly vocabulary: readonly string[] | undefined;
-  readonly step: number | null;
-}
 
 const TOKENS = 256;
 const TEMPERATURE = 0.8;
@@ -49,25 +27,14 @@ const TEMPERATURE = 0.8;
 export async function sample(flags: Flags): Promise<void> {
   const init = required(flags, 'init');
   const backendName = backendFlag(flags);
-  const tokenizer = flags.tokenizer === undefined ? undefined : readText(flags.tokenizer);
-  const race = raceOf(flags.config);
-  const vocabulary = tokenizer === undefined ? undefined : await usable(() => tokenizerVocabulary(tokenizer));
-  const imported = await openModel(init, { config: race ? undefined : flags.config, tokens: vocabulary?.size });
+  const { imported, origin, described, task, from } = await openTrained(flags);
   const { model } = imported;
-  const origin = readOrigin(flags, init, imported, race);
-  const from = flags.config ?? init;
-  const described = await usable(() => findTask(origin.task.name));
-  checkRead('tokenizer', flags.tokenizer, origin.task, from);
-  const own = readOwn(flags, origin.task, from);
-  const task = await usable(() => openTask(origin.task, origin.seed, { corpus: readCorpus, ...own, tokenizer }));
-  checkVocabulary(init, model, origin, task);
   const request = readRequest(flags, described, task);
   if (flags.wav !== undefined && !described.sound)
     throw new UsageError(`--wav has no effect: the task of ${from} is no sound; leave it out`);
-  const inputs = [init, flags.config, flags.text, flags.sound, flags.tokenizer].filter(path => path !== undefined);
   probeOutputs(
     [flags.out, flags.wav].filter(path => path !== undefined),
-    inputs,
+    inputsOf(flags),
   );
   await interruptible(async on => {
     const opened = await on.unless(openHeadless(backendName));
@@ -173,74 +140,6 @@ class Heard {
   #answersTo(index: number): Answer[] {
     return this.#answers.filter(({ sequence }) => sequence === index);
   }
-}
-
-const taskFact = z.looseObject({ name: z.string() });
-const contenderFact = z.looseObject({ name: z.string() });
-const trainingFact = z.looseObject({ seed: z.int().min(0).max(0xffffffff) });
-const vocabularyFact = z.array(z.string());
-
-/** The race in a file of --config; undefined: the file is the config of a model, or there is none. */
-function raceOf(path: string | undefined): RunConfig | undefined {
-  if (path === undefined) return undefined;
-  return isModelConfig(readText(path)) ? undefined : readJsonAs(path, runConfig);
-}
-
-function isModelConfig(text: string): boolean {
-  try {
-    const config = readConfigFile(text);
-    return config.task === undefined && config.contenders === undefined;
-  } catch {
-    return false;
-  }
-}
-
-/** Throws UsageError if neither or both of the weights' file and --config name the task of training. */
-function readOrigin(
-  flags: Flags,
-  init: string,
-  { file, foreign, model }: ImportedWeights,
-  race: RunConfig | undefined,
-): Origin {
-  const about = file.metadata;
-  const step = stepOf(init, about) ?? null;
-  const task = fact(init, about, 'task', taskFact);
-  if (flags.config !== undefined && task)
-    throw new UsageError(`--config has no effect: ${init} names its task itself; leave it out`);
-  if (race) return { name: init, task: race.task, seed: race.training.seed, vocabulary: undefined, step };
-  if (foreign) return { name: init, task: tokensOf(model, flags), seed: 1, vocabulary: undefined, step };
-  if (!task)
-    throw new UsageError(`${init} does not say what task it was trained on; give the config of its race with --config`);
-  return {
-    name: nameOf(fact(init, about, 'contender', contenderFact)?.name) ?? init,
-    task,
-    seed: fact(init, about, 'training', trainingFact)?.seed ?? 1,
-    vocabulary: fact(init, about, 'vocabulary', vocabularyFact),
-    step,
-  };
-}
-
-/** The tokens of a model from elsewhere. */
-function tokensOf(model: Model, { tokenizer }: Flags): TaskChoice {
-  const read = tokenizer === undefined ? 'numbers' : 'tokenizer';
-  return { name: 'tokens', read, tokens: model.config.vocab_size };
-}
-
-/** The name in the file, if a contender can have it. */
-function nameOf(given: string | undefined): string | undefined {
-  const checked = checkName(given ?? '');
-  return checked.ok ? checked.name : undefined;
-}
-
-function checkVocabulary(init: string, model: Model, { vocabulary }: Origin, task: OpenTask): void {
-  const V = model.config.vocab_size;
-  const { size } = task.vocabulary;
-  const fix = 'give the task and the text that it was trained on';
-  if (V !== size) throw new UsageError(`${init} has ${V} tokens, its task ${size}; ${fix}`);
-  if (vocabulary && vocabulary.length !== V)
-    throw new UsageError(`${init} has ${V} tokens, and its vocabulary names ${vocabulary.length}; ${fix}`);
-  const other = vocabulary?.findIndex((symbol, token) => symbol !== task.vocabulary.decode([token])) ?? -1;
-  if (other >= 0) throw new UsageError(`${init} was trained on other tokens (token ${other} differs); ${fix}`);
 }
 
 /** The request of the flags, in the page's form. Throws UsageError for a flag without effect and for a value out of range. */

@@ -44,6 +44,7 @@ export interface Flags {
   readonly lr?: string | undefined;
   readonly first?: string | undefined;
   readonly split?: string | undefined;
+  readonly tensor?: string | undefined;
   readonly only?: string | undefined;
   readonly filter?: string | undefined;
   readonly tokenizer?: string | undefined;
