@@ -6,7 +6,7 @@ import type { OpenTask } from '../../tasks/task';
 import { repeat } from '../config/stacks';
 import type { Stages } from '../race/stages';
 import { contenders, type ExperimentContender } from './contenders';
-import { type Experiment, type ExperimentCall, ExperimentError, linesOver } from './experiment';
+import { type Experiment, type ExperimentCall, linesOver } from './experiment';
 import { count, namesOf } from './phrases';
 import { batchField, rateField, recipe, seedField, stepsField, trainingOf } from './recipe';
 import { LOSS_BAND, type LossCells, lossCells, lossColumns, seedList, seedsColumn, seedsField } from './seeds';
@@ -38,16 +38,18 @@ const furtherField = {
   max: 100_000,
 };
 
-const schema = z.strictObject({
-  short: wholeNumber(shortField, 16),
-  long: wholeNumber(longField, 256),
-  ...recipe({ steps: 400, batch: 8, lr: 5e-3 }),
-  further: wholeNumber(furtherField, 100),
-  contenders: contenders([
-    { name: 'LSTM', d_model: 48, blocks: repeat(2, { mixer: 'lstm' }) },
-    { name: 'RNN', d_model: 64, blocks: repeat(2, { mixer: 'rnn' }) },
-  ]),
-});
+const schema = z
+  .strictObject({
+    short: wholeNumber(shortField, 16),
+    long: wholeNumber(longField, 256),
+    ...recipe({ steps: 400, batch: 8, lr: 5e-3 }),
+    further: wholeNumber(furtherField, 100),
+    contenders: contenders([
+      { name: 'LSTM', d_model: 48, blocks: repeat(2, { mixer: 'lstm' }) },
+      { name: 'RNN', d_model: 64, blocks: repeat(2, { mixer: 'rnn' }) },
+    ]),
+  })
+  .refine(({ short, long }) => short < long, { path: ['long'], message: 'must be above short' });
 type LengthParams = z.infer<typeof schema>;
 
 /** The loss at some positions of long sequences, before or after training on such. */
@@ -104,7 +106,6 @@ export const shortThenLong: Experiment<LengthParams, PositionRow> = {
 
 async function run(call: ExperimentCall<LengthParams, PositionRow>): Promise<void> {
   const { instruments, params, materials } = call;
-  if (params.short >= params.long) throw new ExperimentError('short: must be below long');
   const open = (length: number, seed: number): Promise<OpenTask> =>
     openTask({ name: 'text', source: 'moby-dick', length }, seed, materials);
   instruments.checkTraining(params.contenders, await open(params.long, params.seed), params.batch);

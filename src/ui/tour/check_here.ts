@@ -47,8 +47,12 @@ export function doAction(action: Action): void {
   startAction(action);
 }
 
-/** Begins to keep what the buttons give. */
+let keeping = false;
+
+/** Begins to keep what the buttons give, if it has not begun. */
 export function keepChecks(): void {
+  if (keeping) return;
+  keeping = true;
   watchRuns(name => {
     if (name === noted?.name) learnPace(name, (performance.now() - noted.at) / 1000);
     noted = null;

@@ -29,21 +29,19 @@ export function evidenceFor({ found }: TourStep, checked: Readonly<Record<string
   return found.evidence.map(stored => checked[stored.name] ?? stored);
 }
 
-let watching = false;
-
 /** From now on every finished run that equals one of a button is kept until the page closes. `onKept` hears of each. */
 export function watchRuns(onKept: (name: string) => void): void {
-  if (watching) return;
-  watching = true;
   const proofs = steps.flatMap(proofsOf);
   const keep = (evidence: Evidence): void => {
     checkedStore.setState({ [evidence.name]: evidence });
     onKept(evidence.name);
   };
-  let lastRun = 0;
+  // A race that comes from a file has ended before.
+  let trained: number | null = null;
   const lookAtRace = (run: RunState): void => {
-    if (phaseOf(run) !== 'finished' || run.runId === lastRun) return;
-    lastRun = run.runId;
+    if (run.playing) trained = run.runId;
+    if (phaseOf(run) !== 'finished' || run.runId !== trained) return;
+    trained = null;
     const proof = proofs.find(one => one.kind === 'race' && same(presetOf(one).config, run.config));
     if (proof) keep(ofRace(proof.evidence, run));
   };
