@@ -113,7 +113,13 @@ async function expectMarked(page: Page): Promise<void> {
   await expect(card.getByRole('heading', { name: 'Which review?' })).toBeVisible();
 }
 
-/** '131,072 and 2,097,152 bytes': the numbers in order. */
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** '131,072 and 2,097,152 bytes', '5.40 × 10⁻¹² of it': the numbers in order. */
 function numbersIn(text: string): number[] {
-  return [...text.matchAll(/\d[\d,]*(\.\d+)?(e[+-]\d+)?/g)].map(([number]) => Number(number.replaceAll(',', '')));
+  const plain = text.replace(/ × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (_, power: string) => {
+    const digits = [...power].map(one => (one === '⁻' ? '-' : String(SUPERSCRIPTS.indexOf(one))));
+    return `e${digits.join('')}`;
+  });
+  return [...plain.matchAll(/\d[\d,]*(\.\d+)?(e-?\d+)?/g)].map(([number]) => Number(number.replaceAll(',', '')));
 }

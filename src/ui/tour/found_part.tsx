@@ -2,6 +2,7 @@ import { duration } from '../format';
 import { CheckTable, verdictWords } from './check_table';
 import { evidenceFor, isHere, useChecked } from './checked';
 import { byName, type Evidence, placeWords } from './evidence';
+import { EvidenceFigure } from './evidence_figure';
 import { setupWords } from './setup';
 import type { TourStep } from './step';
 import './tour_card.css';
@@ -17,6 +18,9 @@ export function FoundPart({ step }: { readonly step: TourStep }) {
       <h4>{headOf(evidence)}</h4>
       <CheckTable checks={checks} />
       <p aria-live="polite">{verdictWords(checks)}</p>
+      {evidence.map(run => (
+        <EvidenceFigure key={run.name} evidence={run} />
+      ))}
       <p>{step.found.text(from)}</p>
       {evidence.map(run => (
         <p key={run.name} className="muted small">

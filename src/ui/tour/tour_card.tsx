@@ -93,40 +93,44 @@ function StepBody({ step, index }: { step: TourStep; index: number }) {
         <span style={{ width: `${(100 * (index + 1)) / steps.length}%` }} />
       </div>
       {/* A new element for each step, so that it starts at its top. */}
-      <div key={index} className="tour-body">
-        <h3>{step.title}</h3>
-        <p className="muted">
-          The review: {gistOf(step.name)}{' '}
-          <button type="button" className="tour-show" onClick={() => tourStore.setState({ contents: true })}>
-            Which review?
-          </button>
-        </p>
-        <p>
-          <Glossed text={step.text} />
-        </p>
-        <ActionButtons step={step} />
-        <BackToMyRace />
+      <div key={index} className="tour-body tour-step">
+        <div className="tour-words">
+          <h3>{step.title}</h3>
+          <p className="muted">
+            The review: {gistOf(step.name)}{' '}
+            <button type="button" className="tour-show" onClick={() => tourStore.setState({ contents: true })}>
+              Which review?
+            </button>
+          </p>
+          <p>
+            <Glossed text={step.text} />
+          </p>
+          <ActionButtons step={step} />
+          <BackToMyRace />
+        </div>
         <FoundPart step={step} />
-        <div className="tour-part">
-          <h4>Look at</h4>
-          <ul>
-            {step.lookAt.map(({ text, target, of }) => (
-              <li key={text}>
-                {text}{' '}
-                <button type="button" className="tour-show" onClick={() => showTarget(target, step, of)}>
-                  Show me
-                </button>
+        <div className="tour-words">
+          <div className="tour-part">
+            <h4>Look at</h4>
+            <ul>
+              {step.lookAt.map(({ text, target, of }) => (
+                <li key={text}>
+                  {text}{' '}
+                  <button type="button" className="tour-show" onClick={() => showTarget(target, step, of)}>
+                    Show me
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </div>
+          <ul className="tour-sources small" aria-label="Sources">
+            {step.citations.map(citation => (
+              <li key={citation.text}>
+                <Source {...citation} />
               </li>
             ))}
           </ul>
         </div>
-        <ul className="tour-sources small" aria-label="Sources">
-          {step.citations.map(citation => (
-            <li key={citation.text}>
-              <Source {...citation} />
-            </li>
-          ))}
-        </ul>
       </div>
     </>
   );

@@ -1,3 +1,4 @@
+import { figure } from '../../experiments/cell_words';
 import { check } from '../check';
 import { stateStays } from '../cost_checks';
 import type { Evidence } from '../evidence';
@@ -64,7 +65,7 @@ export const recurrence: TourStep = {
           check(
             `Before training, less than a thousandth of ${name}’s gradient is left 32 tokens back`,
             { left: leftAt(fading, name, 32) },
-            ({ left }) => `${left.toExponential(1)} of it`,
+            ({ left }) => `${figure(left)} of it`,
             ({ left }) => left < 1e-3,
           ),
         ),
