@@ -36,8 +36,9 @@ test('axe finds nothing with results on the page, and a narrow page shows everyt
 
   // On a narrow page the list is a menu, and only parts that scroll are wider than the page.
   await page.setViewportSize({ width: 390, height: 844 });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(wide).toBeLessThanOrEqual(0);
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth))
+    .toBeLessThanOrEqual(0);
   await page.getByRole('combobox', { name: 'Experiment' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('option', { name: 'Training cost' }).press('Enter');
