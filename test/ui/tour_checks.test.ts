@@ -139,6 +139,7 @@ function end(outcome: Partial<ExperimentOutcome>, name = 'sampling_cost'): void 
     seconds: 3,
     rows: [{ contender: 'LSTM' }],
     summary: [],
+    cells: [],
     ...outcome,
   };
   experimentsStore.setState(state => ({ running: null, outcomes: { ...state.outcomes, [name]: whole } }));
