@@ -19,8 +19,7 @@ export default defineConfig({
     setupFiles: ['scripts/vitest-setup.mjs'],
     // Dawn is native code, so it runs in processes.
     pool: 'forks',
-    // What takes minutes is in part about time, and gets the machine to itself.
-    maxWorkers: long ? 1 : 2,
+    maxWorkers: 2,
     testTimeout: long ? 900_000 : 60_000,
     hookTimeout: 60_000,
     projects: long
@@ -28,10 +27,22 @@ export default defineConfig({
           {
             extends: true,
             test: {
+              name: 'sizes',
+              isolate: false,
+              include: ['test/**/*.sizes.test.ts'],
+              sequence: { groupOrder: 0 },
+            },
+          },
+          // What takes minutes is in part about time, and gets the machine to itself.
+          {
+            extends: true,
+            test: {
               name: 'long',
               isolate: false,
-              include: ['test/long/**/*.test.ts', 'test/**/*.sizes.test.ts'],
+              maxWorkers: 1,
+              include: ['test/long/**/*.test.ts'],
               exclude: withoutTorch,
+              sequence: { groupOrder: 1 },
             },
           },
         ]
