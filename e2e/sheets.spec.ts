@@ -1,4 +1,5 @@
 import { expect, type Page } from 'playwright/test';
+import { pressBar } from './support/by_hand';
 import { addressOf, quickRace, withTraining } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
 
@@ -11,12 +12,12 @@ test('on a phone task, contenders, samples, and results are one touch away in ev
 }) => {
   await page.goto(addressOf(short, '?backend=wasm&threads=1'));
   await loaded(page);
-  await press(page, 'Train');
+  await pressBar(page, 'Train');
   await expect.poll(() => fewestSteps(page)).toBe(4);
 
-  await press(page, 'Task');
+  await pressBar(page, 'Task');
   await expect(page.getByRole('combobox', { name: 'Task', exact: true })).toBeVisible();
-  await press(page, 'Contenders');
+  await pressBar(page, 'Contenders');
   await expect(page.getByRole('dialog', { name: 'Contenders' }).getByRole('textbox', { name: /^Name of/ })).toHaveCount(
     3,
   );
@@ -25,21 +26,21 @@ test('on a phone task, contenders, samples, and results are one touch away in ev
 
   for (const workspace of ['Inspect', 'Experiments', 'Runs']) {
     await page.getByRole('button', { name: workspace, exact: true }).tap();
-    await press(page, 'Results');
+    await pressBar(page, 'Results');
     await expect(page.getByRole('dialog', { name: 'Results and cost' }).getByText('leads')).toBeVisible();
     await swipe(page, 'Results and cost', 40);
     await expect(page.getByRole('dialog')).toHaveCount(1);
     await swipe(page, 'Results and cost', 200);
     await expect(page.getByRole('dialog')).toHaveCount(0);
   }
-  await press(page, 'To the race');
+  await pressBar(page, 'To the race');
   await expect(page.locator('.loss-chart')).toBeVisible();
 });
 
 test('lanes of samples are swiped sideways, and the page says which is in sight', async ({ page }) => {
   await page.goto(addressOf(short, '?backend=wasm&threads=1'));
   await loaded(page);
-  await press(page, 'Samples');
+  await pressBar(page, 'Samples');
   const sheet = page.getByRole('dialog', { name: 'Samples' });
   await sheet.getByRole('button', { name: 'Sample', exact: true }).tap();
   await expect(sheet.getByRole('status', { name: 'Order of finish' })).toContainText(/first|furthest/, {
@@ -75,15 +76,6 @@ test('by keyboard a sheet opens, keeps the focus, changes to another, closes wit
   await expect(dialog).toHaveCount(0);
   await expect(task).toBeFocused();
 });
-
-/** Taps a button of the bar, or of the bar in a sheet. */
-function press(page: Page, name: string): Promise<void> {
-  return page
-    .getByRole('navigation', { name: 'The race at hand' })
-    .getByRole('button', { name, exact: true })
-    .last()
-    .tap();
-}
 
 /** A finger pulls the head of a sheet down by so many pixels, slowly. */
 async function swipe(page: Page, name: string, down: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, type Page } from 'playwright/test';
+import { expect, type Locator, type Page } from 'playwright/test';
 
 type Size = readonly [width: number, height: number];
 
@@ -38,6 +38,15 @@ export async function violations(page: Page, sizes = usual): Promise<string[]> {
   return found;
 }
 
+/** Faults that axe finds inside an open menu or list, which hides the rest of the page. The name of an option is its title alone. */
+export async function violationsIn(list: Locator): Promise<string[]> {
+  await list.page().evaluate(readFileSync('node_modules/axe-core/axe.min.js', 'utf8'));
+  return list.evaluate(async element => {
+    const { violations } = await axe.run(element, { rules: { 'label-content-name-mismatch': { enabled: false } } });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+  });
+}
+
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
@@ -45,7 +54,7 @@ interface Violation {
 
 declare const axe: {
   run(
-    context: Document,
+    context: Document | Element,
     options: {
       readonly runOnly?: readonly string[];
       readonly rules?: Readonly<Record<string, { readonly enabled: boolean }>>;

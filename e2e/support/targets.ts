@@ -5,7 +5,7 @@ const LEAST = 44;
 
 /** Controls in sight, in the topmost dialog if there is one, that a finger hits on less than 44 px in a direction. Links in sentences are exempt. */
 export function smallTargets(page: Page): Promise<string[]> {
-  return page.evaluate(least => {
+  return page.evaluate(needed => {
     const controls =
       'a[href], button, input, select, textarea, summary, [role="slider"], [role="menuitem"], [role="option"], [role="switch"]';
     const top = [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')].at(-1) ?? document;
@@ -16,22 +16,31 @@ export function smallTargets(page: Page): Promise<string[]> {
         !isInline(control),
     );
     return shown.flatMap(control => {
-      control.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
-      const { left, top, width, height } = control.getBoundingClientRect();
-      const [x, y] = [left + width / 2, top + height / 2];
-      const wide = reach(control, x, y, 1, 0) + reach(control, x, y, -1, 0);
-      const high = reach(control, x, y, 0, 1) + reach(control, x, y, 0, -1);
+      // What lies over the lower half of the page leaves the upper one.
+      const sizes = (['center', 'start'] as const).map(block => sizeOf(control, block));
+      const least = Math.max(...sizes.map(({ wide, high }) => Math.min(wide, high)));
+      const { wide, high } = sizes.find(size => Math.min(size.wide, size.high) === least) ?? { wide: 0, high: 0 };
       const name = control.getAttribute('aria-label') ?? control.textContent?.trim() ?? '';
       const { className } = control;
-      return Math.min(wide, high) < least
+      return Math.min(wide, high) < needed
         ? [`${wide} x ${high}: ${name.slice(0, 40)} (${control.tagName} ${className})`]
         : [];
     });
 
+    function sizeOf(control: HTMLElement, block: ScrollLogicalPosition): { wide: number; high: number } {
+      control.scrollIntoView({ block, inline: 'center', behavior: 'instant' });
+      const { left, top, width, height } = control.getBoundingClientRect();
+      const [x, y] = [left + width / 2, top + height / 2];
+      return {
+        wide: reach(control, x, y, 1, 0) + reach(control, x, y, -1, 0),
+        high: reach(control, x, y, 0, 1) + reach(control, x, y, 0, -1),
+      };
+    }
+
     /** Pixels from x, y in a direction on which a touch reaches the control, at most twice the least. */
     function reach(control: HTMLElement, x: number, y: number, dx: number, dy: number): number {
-      for (let far = 0; far < 2 * least; far++) if (!isHit(control, x + far * dx, y + far * dy)) return far - 0.5;
-      return 2 * least;
+      for (let far = 0; far < 2 * needed; far++) if (!isHit(control, x + far * dx, y + far * dy)) return far - 0.5;
+      return 2 * needed;
     }
 
     function isHit(control: HTMLElement, x: number, y: number): boolean {

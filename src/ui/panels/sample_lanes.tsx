@@ -54,6 +54,8 @@ export function SampleLanes() {
       ) : null}
       <ol
         ref={list}
+        // Arrow keys scroll lanes that stand beside each other.
+        tabIndex={swiped ? 0 : undefined}
         className={`lane-list stack ${kind} ${swiped ? 'swiped' : ''}`}
         style={{ '--lanes': standing(run).length }}
       >

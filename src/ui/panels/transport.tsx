@@ -3,6 +3,7 @@ import { TrainFurtherButton } from '../branch/train_further_button';
 import { duration, significant, whole } from '../format';
 import { Button } from '../kit/button';
 import { Hint } from '../kit/hint';
+import { lazyPart } from '../kit/lazy_part';
 import { Progress } from '../kit/progress';
 import { useByHand } from '../sheets/use_by_hand';
 import { paceOf } from '../stores/receive';
@@ -13,6 +14,8 @@ import { RaceNotice } from './race_notice';
 import { compiledKernels, shareOf } from './race_share';
 import { isUntrainable, TrainButton } from './train_button';
 import './transport.css';
+
+const RaceHeard = lazyPart(() => import('./race_heard').then(part => part.RaceHeard), null);
 
 /** Buttons that train, pause, step, and reset, and the progress of the race. */
 export function Transport() {
@@ -34,6 +37,7 @@ export function Transport() {
       <RaceProgress run={run} />
       <ExportMenu />
       <RaceNotice />
+      <RaceHeard />
     </section>
   );
 }

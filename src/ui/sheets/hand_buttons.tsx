@@ -1,3 +1,4 @@
+import { Button } from '../kit/button';
 import { Icon } from '../kit/icons';
 import { shareOf } from '../panels/race_share';
 import { TrainButton } from '../panels/train_button';
@@ -48,9 +49,13 @@ function Middle({ named }: { readonly named: boolean }) {
     <>
       <span className="hand-done" style={{ transform: `scaleX(${shareOf(run)})` }} />
       {elsewhere ? (
-        <button type="button" className="button primary" onClick={() => openWorkspace('race')}>
-          To the race
-        </button>
+        <Button
+          icon="left"
+          label="Race"
+          aria-label="To the race"
+          className="primary"
+          onClick={() => openWorkspace('race')}
+        />
       ) : (
         <TrainButton run={run} {...(named ? { id: 'train' } : {})} />
       )}
