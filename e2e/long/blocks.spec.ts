@@ -43,3 +43,16 @@ test('the picture fills with the values of the run, token by token, and follows 
   await expect(dialog.getByText('Values after step 3.')).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });
+
+test('on a narrow screen a press on a piece brings its explanation into view', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Contenders', exact: true }).click();
+  await page.getByRole('button', { name: /^Picture of the blocks of/ }).click();
+  const dialog = page.getByRole('dialog', { name: /^How a token flows through/ });
+  await dialog.getByRole('button', { name: 'Logits' }).click();
+  await expect(dialog.getByRole('heading', { name: 'Logits' })).toBeInViewport();
+  const wider = await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+  expect(wider).toBeLessThanOrEqual(0);
+});

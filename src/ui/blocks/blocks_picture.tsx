@@ -1,7 +1,9 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ContenderConfig } from '../../lab/config/config';
 import type { Flow } from '../../models/flow';
+import { bringIntoView } from '../bring_into_view';
 import { whole } from '../format';
+import { useMedia } from '../media';
 import { useConfig } from '../stores/config';
 import { useSequenceLength } from '../vocabulary_size';
 import { NextTokens } from './next_tokens';
@@ -23,6 +25,8 @@ export function BlocksPicture({ contender, flow }: Props) {
   const [pointed, point] = useState<string | null>(null);
   const [example, setExample] = useState(0);
   const [wanted, setWanted] = useState<number | null>(null);
+  const aside = useRef<HTMLDivElement>(null);
+  const narrow = useMedia('(max-width: 759px)');
   const sizes = useSizes(flow);
   const { at, trouble } = useFlowValues(contender, example);
   const values = at?.values ?? null;
@@ -35,7 +39,18 @@ export function BlocksPicture({ contender, flow }: Props) {
       </p>
       <div className="blocks-flow">
         {values ? <NextTokens predictions={values.predictions[token] ?? []} /> : <NoValues trouble={trouble} />}
-        <Tower flow={flow} chosen={chosen} onChoose={choose} onPoint={point} values={values} token={token} />
+        <Tower
+          flow={flow}
+          chosen={chosen}
+          onChoose={choose}
+          onPress={() => {
+            // There the explanation lies below the picture.
+            if (narrow && aside.current) bringIntoView(aside.current, 'start');
+          }}
+          onPoint={point}
+          values={values}
+          token={token}
+        />
         {values ? (
           <TokenChooser
             glyphs={values.glyphs}
@@ -46,7 +61,7 @@ export function BlocksPicture({ contender, flow }: Props) {
           />
         ) : null}
       </div>
-      <div className="blocks-aside">
+      <div ref={aside} className="blocks-aside">
         <PieceDetail flow={flow} of={pointed ?? chosen} sizes={sizes} values={values} token={token} />
         {at ? (
           <p className="muted small">

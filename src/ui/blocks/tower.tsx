@@ -13,6 +13,8 @@ interface Props {
   /** Key of the chosen piece. */
   readonly chosen: string;
   readonly onChoose: (key: string) => void;
+  /** A piece was pressed, not only focused. */
+  readonly onPress: () => void;
   readonly onPoint: (key: string | null) => void;
   /** Null: there are none yet. */
   readonly values: FlowValues | null;
@@ -24,10 +26,10 @@ interface Props {
 const MANY_LAYERS = 9;
 
 /** The pieces of a model on the residual stream, the first at the bottom. Arrow keys go up and down. */
-export function Tower({ flow, chosen, onChoose, onPoint, values, token }: Props) {
+export function Tower({ flow, chosen, onChoose, onPress, onPoint, values, token }: Props) {
   const list = useRef<HTMLOListElement>(null);
   const button = (piece: Piece) => (
-    <PieceButton piece={piece} chosen={piece.key === chosen} onChoose={onChoose} onPoint={onPoint} />
+    <PieceButton piece={piece} chosen={piece.key === chosen} onChoose={onChoose} onPress={onPress} onPoint={onPoint} />
   );
   const onKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
@@ -91,15 +93,20 @@ function PieceButton({
   piece,
   chosen,
   onChoose,
+  onPress,
   onPoint,
-}: Pick<Props, 'onChoose' | 'onPoint'> & { piece: Piece; chosen: boolean }) {
+}: Pick<Props, 'onChoose' | 'onPress' | 'onPoint'> & { piece: Piece; chosen: boolean }) {
   const { key, kind, title } = piece;
   return (
     <button
       type="button"
       className={`button piece ${kind}`}
       aria-pressed={chosen}
-      onClick={() => onChoose(key)}
+      onClick={() => {
+        // Safari does not focus what is pressed.
+        onChoose(key);
+        onPress();
+      }}
       onFocus={() => onChoose(key)}
       onPointerEnter={event => {
         if (event.pointerType === 'mouse') onPoint(key);

@@ -21,7 +21,8 @@ export function TensorProbe() {
   const entries = useTensorEntries();
   const { found: tensor, trouble, step } = useTensor(name);
   const glyphs = useInspection(({ shown }) => shown?.inspection.glyphs) ?? [];
-  const D = useRun(({ config, members }) => config?.contenders[members[0]?.contender ?? 0]?.d_model ?? 0);
+  const place = useInspection(state => state.wanted.contender);
+  const D = useRun(({ config, members }) => config?.contenders[members[place]?.contender ?? 0]?.d_model ?? 0);
   const V = useRun(state => state.task?.vocabularySize ?? 0);
   const shown = tensor?.name === name ? tensor : null;
   const axes = shown ? tensorAxes(shown, { L: glyphs.length, D, V }) : [];

@@ -3,8 +3,7 @@ import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { type RunConfig, runConfig } from '../../../src/lab/config/config';
 import { type InspectRequest, MOST_TOKENS } from '../../../src/lab/inspect/inspection';
 import { Session } from '../../../src/lab/race/session';
-import type { Event } from '../../../src/lab/worker/protocol';
-import { isEvent } from '../../../src/lab/worker/protocol';
+import { type Event, isEvent } from '../../../src/lab/worker/protocol';
 import { readCommand } from '../../../src/lab/worker/read_command';
 
 const materials = {
@@ -65,6 +64,28 @@ describe('a session that is inspected', () => {
     expect(events.every(isEvent)).toBe(true);
     expect(before?.inspection.glyphs).toEqual(after?.inspection.glyphs);
     expect(before?.inspection.loss).not.toEqual(after?.inspection.loss);
+  });
+
+  it('answers probes between turns, in the order in which they are asked, as events that the page takes', async () => {
+    const { session, events } = await load(config());
+    const { contender, input } = example;
+    session.play();
+    session.inspect(1, { kind: 'tensors', contender, input });
+    session.inspect(2, { kind: 'flow', contender, input });
+    session.inspect(3, { kind: 'tensor', contender, input, name: 'lm_head.logits.grad' });
+    session.inspect(4, { kind: 'tensor', contender, input, name: 'lm_head.logit' });
+    await session.idle();
+    const probed = events.filter(event => event.type === 'probed');
+    expect(probed.map(({ inspectId, answer }) => `${inspectId} ${answer.kind}`)).toEqual([
+      '1 tensors',
+      '2 flow',
+      '3 tensor',
+    ]);
+    expect(probed.every(isEvent)).toBe(true);
+    expect(events.find(({ type }) => type === 'failed')).toMatchObject({
+      inspectId: 4,
+      message: expect.stringContaining("There is no tensor 'lm_head.logit'. There are lm_head.logits"),
+    });
   });
 
   it('reads a text of the visitor, and only the end of a long one', async () => {

@@ -21,6 +21,12 @@ const request: SampleRequest = { prompt: 'call ', tokens: 300, temperature: 0.7,
 const sample: Command = { type: 'sample', runId: 1, sampleId: 5, request };
 const looked: InspectRequest = { contender: 1, input: { kind: 'example', index: 0 }, position: null };
 const inspect: Command = { type: 'inspect', runId: 1, inspectId: 1, request: looked };
+const probe: Command = {
+  type: 'probe',
+  runId: 1,
+  inspectId: 2,
+  request: { kind: 'tensor', contender: 0, input: { kind: 'example', index: 0 }, name: 'lm_head.logits' },
+};
 const save: Command = { type: 'save', runId: 1, contender: 1 };
 
 /** The page's end, with workers that can be killed, and the race as the page shows it. */
@@ -66,7 +72,7 @@ async function start() {
       members: run.members.map(member => ({ ...member, writing: newWriting() })),
     };
     inspection = look(inspection, 1, looked);
-    for (const command of [sample, inspect, save]) supervisor.send(command);
+    for (const command of [sample, inspect, probe, save]) supervisor.send(command);
   };
   return {
     supervisor,
@@ -86,6 +92,7 @@ type Page = Awaited<ReturnType<typeof start>>;
 async function answers({ run, inspection, said, until }: Page): Promise<unknown> {
   await until(() => run().sampling?.done === true);
   await said(({ type }) => type === 'inspected');
+  await said(({ type }) => type === 'probed');
   await said(({ type }) => type === 'saved');
   expect(inspection()).toMatchObject({ asked: null, trouble: null });
   return run().members.map(({ writing }) => writing && { ...writing, tape: writing.tape.tokens.last });
@@ -133,6 +140,7 @@ test('what is open when a worker dies fails with a word each, which stays when t
   expect(page.events.filter(({ type }) => type === 'failed')).toEqual([
     expect.objectContaining({ sampleId: 5, message: expect.stringContaining('Sample again.') }),
     expect.objectContaining({ inspectId: 1, message: expect.stringContaining('Look again.') }),
+    expect.objectContaining({ inspectId: 2, message: expect.stringContaining('Look again.') }),
     expect.objectContaining({ failure: 'refused', message: expect.stringContaining('conv are not saved') }),
   ]);
   expect(page.run().sampling?.done).toBe(true);
@@ -141,5 +149,7 @@ test('what is open when a worker dies fails with a word each, which stays when t
   expect(page.run().trouble).toMatchObject({ message: expect.stringContaining('Save again.') });
   // Nothing is asked of the next one, so the one that killed a worker kills no other.
   await new Promise(resolve => setTimeout(resolve, 100));
-  expect(page.events.some(({ type }) => type === 'sampled' || type === 'inspected' || type === 'saved')).toBe(false);
+  expect(
+    page.events.some(({ type }) => type === 'sampled' || type === 'inspected' || type === 'probed' || type === 'saved'),
+  ).toBe(false);
 });
