@@ -90,6 +90,7 @@ for (const { name, gist } of claims) {
     await expect(card.getByRole('heading', { name: /^Measured here/ })).toBeVisible({ timeout: PATIENCE });
     await expect(card.getByText(/^Run \d of \d is on its way/)).toHaveCount(0, { timeout: PATIENCE });
     await expectHeld(card, name);
+    await expect(card.getByText('Measured here. The claim holds in these runs.')).toBeInViewport();
     await expect(card.getByText(/Measured here on CPU.*, in \d+ s/).first()).toBeVisible();
     await expectMarked(page);
     expect(await violations(page)).toEqual([]);

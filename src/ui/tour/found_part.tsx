@@ -1,4 +1,7 @@
+import { useEffect, useRef } from 'react';
+import { bringIntoView } from '../bring_into_view';
 import { duration } from '../format';
+import { useChecking } from './check_here';
 import { CheckTable, verdictWords } from './check_table';
 import { evidenceFor, isHere, useChecked } from './checked';
 import { byName, type Evidence, placeWords } from './evidence';
@@ -13,11 +16,15 @@ export function FoundPart({ step }: { readonly step: TourStep }) {
   const evidence = evidenceFor(step, checked);
   const from = byName(evidence);
   const checks = step.found.checks(from);
+  const part = useShownAfterCheck(step);
   return (
-    <div className="tour-part">
+    <div className="tour-part" ref={part}>
       <h4>{headOf(evidence)}</h4>
       <CheckTable checks={checks} />
-      <p aria-live="polite">{verdictWords(checks)}</p>
+      <p aria-live="polite">
+        {evidence.some(isHere) ? 'Measured here. ' : ''}
+        {verdictWords(checks)}
+      </p>
       {evidence.map(run => (
         <EvidenceFigure key={run.name} evidence={run} />
       ))}
@@ -35,6 +42,18 @@ export function FoundPart({ step }: { readonly step: TourStep }) {
       ))}
     </div>
   );
+}
+
+/** Brings the part into view when all runs of “Check it here” have ended. */
+function useShownAfterCheck({ name }: TourStep) {
+  const part = useRef<HTMLDivElement>(null);
+  const checking = useChecking(state => state.checking?.step === name);
+  const before = useRef(checking);
+  useEffect(() => {
+    if (before.current && !checking && part.current) bringIntoView(part.current, 'start');
+    before.current = checking;
+  }, [checking]);
+  return part;
 }
 
 function headOf(evidence: readonly Evidence[]): string {

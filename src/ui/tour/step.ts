@@ -14,7 +14,7 @@ export type Action =
       readonly axis?: CurveAxis;
       /** The name of its run in tour/evidence. */
       readonly evidence?: string;
-      /** What it takes on the two cores where the evidence was made, in seconds. Absent: the evidence says it. */
+      /** What it takes on the two cores where the evidence was made, in seconds, from 100 of its steps. Absent: the evidence says it. */
       readonly seconds?: number;
     }
   /** Every contender of the loaded race continues its task's prompt. */

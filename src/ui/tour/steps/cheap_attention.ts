@@ -16,7 +16,7 @@ export const cheapAttention: TourStep = {
       'Window 32': { mixer: 'attention', heads: 4, window: 32 },
       Linear: { mixer: 'linear_attention', heads: 4 },
     }),
-    { kind: 'race', label: 'Train all three kinds', preset: 'attention-kinds', seconds: 60 },
+    { kind: 'race', label: 'Train all three kinds', preset: 'attention-kinds', seconds: 35 },
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
   ],
   time: '1,000 steps each; the cost can be looked at from the first step on.',

@@ -19,7 +19,7 @@ export const musicAndSound: TourStep = {
     { kind: 'race', label: 'Train on a round', preset: 'short-round', evidence: 'short-round' },
     { kind: 'race', label: 'Train on tones', preset: 'first-tones', evidence: 'first-tones' },
     { kind: 'sample', label: 'Write 2,048 samples, and listen', tokens: 2048 },
-    { kind: 'race', label: 'Train longer on tones', preset: 'audio', seconds: 60 },
+    { kind: 'race', label: 'Train longer on tones', preset: 'audio', seconds: 30 },
   ],
   time: '300 steps each for the round, 150 for the tones, 600 for more of them.',
   lookAt: [

@@ -54,7 +54,7 @@ export const operations: TourStep = {
         ],
       },
     },
-    { kind: 'race', label: 'Race, loss against operations', preset: 'per-operation', axis: 'flops', seconds: 110 },
+    { kind: 'race', label: 'Race, loss against operations', preset: 'per-operation', axis: 'flops', seconds: 90 },
   ],
   time: 'The race and parity: 1,000 steps each.',
   lookAt: [

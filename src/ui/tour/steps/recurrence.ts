@@ -33,7 +33,7 @@ export const recurrence: TourStep = {
       RNN: { mixer: 'rnn' },
       LSTM: { mixer: 'lstm' },
     }),
-    { kind: 'race', label: 'Train three RNNs', preset: 'recurrent', seconds: 60 },
+    { kind: 'race', label: 'Train three RNNs', preset: 'recurrent', seconds: 20 },
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
   ],
   time: '1,000 steps each, and 200 in the experiment.',
