@@ -42,13 +42,14 @@ export const stateTracking: StrongRun = {
       holds: rows => follow(rows, ['LSTM', 'sLSTM'], ALL),
     },
     {
-      claim: 'DeltaNet with negative eigenvalues follows parity and swaps, and with two writes a token S3, too.',
-      source: 'Grazzi et al. 2024, arXiv:2411.12537; Siems et al. 2025, arXiv:2502.10297',
-      holds: rows =>
-        all(
-          follow(rows, ['DeltaNet ±'], ['Parity', 'S3 from swaps']),
-          follow(rows, ['DeltaNet ±, 2 writes'], ['S3 from swaps', 'S3']),
-        ),
+      claim: 'DeltaNet with negative eigenvalues follows parity and S3 from swaps there, at least 99 % with each seed.',
+      source: 'Grazzi et al. 2024, arXiv:2411.12537',
+      holds: rows => follow(rows, ['DeltaNet ±'], ['Parity', 'S3 from swaps']),
+    },
+    {
+      claim: 'With two writes a token it follows swaps and S3, at least 99 % with each seed.',
+      source: 'Siems et al. 2025, arXiv:2502.10297',
+      holds: rows => follow(rows, ['DeltaNet ±, 2 writes'], ['S3 from swaps', 'S3']),
     },
     {
       claim: 'Mamba, gated linear attention, and attention guess there.',
