@@ -4,7 +4,7 @@ import type { Tensor } from '../../gpu/tensor';
 import type { RecordedLayer } from '../../models/language_model';
 import type { Recorder } from '../recording/recorder';
 
-/** What a tensor of a recording is. `backward`: only the backward pass uses it, and it is no gradient. */
+/** What a tensor of a recording is. `backward`: work memory of the backward pass, of which a part may be unused. */
 export type TensorKind = 'parameter' | 'activation' | 'gradient' | 'backward';
 
 /** A tensor of a recording with a name that says where it is. */
