@@ -112,7 +112,7 @@ test('inspect looks inside a contender, while the race goes on', async ({ page }
   expect(found).toMatchObject({ name: 'Attention', predicted: 7, seen: [true, true, true, true, false, false, false] });
   expect(found.glyphs.slice(0, 4)).toEqual(['C', 'a', 'l', 'l']);
   expect(found.views).toHaveLength(blocks);
-  for (const kinds of found.views) expect(kinds).toEqual(['matrix', 'matrix']);
+  for (const kinds of found.views) expect(kinds).toEqual(['matrix', 'matrix', 'lines', 'lines']);
   expect(found.scores).toBe(2 * blocks);
   expect(found.refused).toContain('漢');
   expect(found.steps).toEqual([4, 4]);
