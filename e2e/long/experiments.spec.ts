@@ -6,6 +6,7 @@ import { fewestSteps, loaded, test } from '../support/test';
 
 const lstm = { name: 'LSTM', d_model: 8, blocks: [{ mixer: 'lstm' }] };
 const attention = { name: 'Attention', d_model: 8, blocks: [{ mixer: 'attention', heads: 2 }] };
+const brief = { shortest: 4, longest: 16, tokens: 16, samples: 3, contenders: [lstm, attention] };
 const endless = {
   shortest: 4,
   longest: 2 ** 16,
@@ -14,6 +15,51 @@ const endless = {
   seconds: 3600,
   contenders: [lstm, attention],
 };
+
+test('axe finds nothing with results on the page, and a narrow page shows everything', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.evaluate(params => window.unroll.experiment('training_cost', params), brief);
+  await page.evaluate(params => window.unroll.experiment('length_generalisation', params), {
+    steps: 4,
+    batch: 2,
+    train_length: 8,
+    lengths: [8, 16, 32],
+    tokens: 64,
+    fewest: 2,
+    contenders: [lstm, attention],
+  });
+  const heat = page.getByRole('table', { name: /^Accuracy in %: a row for each contender/ });
+  await expect(heat.getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('table', { name: /^accuracy in %: a row for each model/ }).getByRole('row')).toHaveCount(
+    7,
+  );
+  expect(await violations(page)).toEqual([]);
+
+  // On a narrow page the list is a menu, and only parts that scroll are wider than the page.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth))
+    .toBeLessThanOrEqual(0);
+  await page.getByRole('combobox', { name: 'Experiment' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('option', { name: 'Training cost' }).press('Enter');
+  await expect(page.getByRole('article', { name: 'Training cost' }).locator('path.recharts-line-curve')).toHaveCount(4);
+  expect(await violations(page)).toEqual([]);
+});
+
+test('the result at strength of an experiment is shown without a run', async ({ page }) => {
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Experiments', exact: true }).click();
+  await page.getByRole('button', { name: /^Vanishing gradients/ }).click();
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show the stored result' }).press('Enter');
+  await expect(page.getByRole('region', { name: 'A stored result' })).toContainText(/Measured on .*It took/);
+  await expect(page.getByRole('button', { name: 'Show the stored result' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Run/ }).last()).toBeEnabled();
+  expect(await violations(page)).toEqual([]);
+});
 
 test('an experiment that was cancelled goes on after a reload from what it had finished, by keyboard', async ({
   page,

@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test';
-import { violations } from './support/axe';
-import { addressOf, loneRace, withTraining } from './support/race';
-import { test } from './support/test';
+import { violations } from '../support/axe';
+import { addressOf, loneRace, withTraining } from '../support/race';
+import { test } from '../support/test';
 
 const race = withTraining(loneRace, { steps: 8, validate_every: 4, validation_batches: 1 });
 
