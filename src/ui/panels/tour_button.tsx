@@ -8,7 +8,7 @@ export function TourButton() {
   const open = useTour(state => state.open);
   const known = useTour(state => state.known);
   return (
-    <Hint text="Eight claims about sequence models, each with an experiment that you can run." side="bottom">
+    <Hint text="The claims of the review about sequence models, each to be checked here." side="bottom">
       <button
         type="button"
         id="tour-open"
