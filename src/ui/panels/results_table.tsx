@@ -147,12 +147,15 @@ function statusOf(members: readonly MemberRun[]): string {
   return statusWords[training.status];
 }
 
+/** A name of more characters leaves no room beside it for what its contender does. */
+const BESIDE = 10;
+
 function Name({ members, index, leads }: { members: readonly MemberRun[]; index: number; leads: boolean }) {
   const failed = useRun(state => phaseOf(state) === 'failed');
   const [contender] = members;
   if (!contender) return null;
   return (
-    <span className={`result-name row ${members.length > 1 ? 'stacked' : ''}`}>
+    <span className={`result-name row ${members.length > 1 || contender.name.length > BESIDE ? 'stacked' : ''}`}>
       <Swatch slot={contender.slot} />
       <span className="result-title short-name cut" title={contender.name}>
         {contender.name}
