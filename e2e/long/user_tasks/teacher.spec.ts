@@ -32,7 +32,9 @@ doTasks('Teacher', {
       '321',
     );
     await hand.press(page.getByRole('button', { name: 'Copy link' }));
+    await expect(page.getByRole('button', { name: 'Link copied' })).toBeVisible();
     const link = await page.evaluate(() => navigator.clipboard.readText());
+    expect(link).toContain('#');
     const config = await page.evaluate(() => window.unroll.config());
     await page.evaluate(() => localStorage.clear());
     await page.goto('about:blank');
