@@ -59,7 +59,7 @@ export async function experiment(flags: Flags): Promise<void> {
       signal: on.signal,
       onUpdate: progressLines(),
       before: before && { cells: before.cells ?? [], seconds: before.outcome.seconds },
-      onKept: soFar => writeOutputs(runFileOf(soFar)),
+      onKept: (_, soFar) => writeOutputs(runFileOf(soFar())),
     });
     if (result.ended === 'failed' && result.rows.length === 0) throw asUsage(result.error);
     const outputs: Output[] = [];

@@ -40,7 +40,7 @@ test('a screen reader hears the race: that it trains, rests, and has ended, and 
   await expect(page.getByRole('alert')).toContainText('\u2603');
 });
 
-test('a screen reader hears that an experiment has ended', async ({ page }) => {
+test('a screen reader says that an experiment has ended', async ({ page }) => {
   await page.goto('/?backend=wasm&threads=1#experiment=sampling_cost');
   await loaded(page);
   const progress = page.locator('.run-bar [aria-live="polite"]');

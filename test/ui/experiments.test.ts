@@ -151,3 +151,11 @@ test('finished measurements gather until the run finishes, and a run that goes o
   const done = receiveExperiment(again, event({ experimentId: 2, status: 'finished', rows: [{ n: 1 }, { n: 2 }] }));
   expect(done.outcomes.scaling?.cells).toEqual([]);
 });
+
+test('an event without a measurement leaves those of the outcome as they are, so that nothing is stored again', () => {
+  const one = { key: [1], value: 1 };
+  const state = after(event({ cells: [one] }));
+  expect(receiveExperiment(state, event({ progress: 0.6 })).outcomes.scaling?.cells).toBe(
+    state.outcomes.scaling?.cells,
+  );
+});

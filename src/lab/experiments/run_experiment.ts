@@ -17,8 +17,8 @@ export interface ExperimentRun {
   readonly onUpdate?: ((update: TimedUpdate) => void) | undefined;
   /** What an earlier run with the same parameters had finished; its measurements are not repeated. */
   readonly before?: Pick<ExperimentResult, 'cells' | 'seconds'> | undefined;
-  /** Called after each finished measurement, with all that there is. */
-  readonly onKept?: ((result: ExperimentResult, cell: KeptCell) => void) | undefined;
+  /** Called after each finished measurement, with it. `soFar` puts together all that there is then. */
+  readonly onKept?: ((cell: KeptCell, soFar: () => ExperimentResult) => void) | undefined;
 }
 
 export interface ExperimentResult {
@@ -51,7 +51,7 @@ export async function runExperiment(experiment: Experiment, run: ExperimentRun):
   const onWork = (): void => {
     begun ??= { at: seconds(), progress: furthest };
   };
-  const keeper = new CellKeeper(before.cells, onWork, cell => run.onKept?.(end('cancelled'), cell));
+  const keeper = new CellKeeper(before.cells, onWork, cell => run.onKept?.(cell, () => end('cancelled')));
   const report = (update: Update): void => {
     if (update.row) rows.push(update.row);
     furthest = Math.min(1, Math.max(furthest, update.progress));

@@ -88,7 +88,7 @@ export class RunningExperiment {
         }
         this.#timer ??= setTimeout(() => this.#post('running'), EVENT_MILLISECONDS);
       };
-      const onKept: ExperimentRun['onKept'] = (_, cell) => this.#cells.push(cell);
+      const onKept = (cell: KeptCell): number => this.#cells.push(cell);
       const run = { backend, materials, params, signal, onUpdate, onKept, before: before ?? undefined };
       const result = await runExperiment(experiment, run);
       if (result.ended === 'failed') throw result.error;

@@ -8,7 +8,7 @@ import { byContender, endOf, phaseOf, type RunState, raceStep } from '../stores/
 /** So often a race that trains is heard from. */
 const PARTS = 4;
 
-/** What a screen reader hears of the race: that it trains, each quarter of it, that it rests or has ended, and who leads then. */
+/** What a screen reader says of the race: that it trains, each quarter of it, that it rests or has ended, and who leads then. */
 export function RaceHeard() {
   const run = useSlowRun(500);
   const steps = run.config?.training.steps ?? 0;

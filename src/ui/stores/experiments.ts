@@ -107,7 +107,8 @@ export function receiveExperiment(state: ExperimentsState, event: Event): Experi
   const { status, progress, message, secondsLeft, seconds, summary } = event;
   const change = (outcome: ExperimentOutcome): ExperimentOutcome => {
     const rows = event.rows.length > 0 ? [...outcome.rows, ...event.rows] : outcome.rows;
-    const cells = status === 'finished' ? [] : [...outcome.cells, ...event.cells];
+    const more = event.cells.length > 0 ? [...outcome.cells, ...event.cells] : outcome.cells;
+    const cells = status === 'finished' ? [] : more;
     return { ...outcome, status, progress, message, secondsLeft, seconds, rows, cells, summary };
   };
   const changed = withOutcome(state, running, change);

@@ -29,7 +29,7 @@ export function evidenceFor({ found }: TourStep, checked: Readonly<Record<string
   return found.evidence.map(stored => checked[stored.name] ?? stored);
 }
 
-/** From now on every finished run that equals one of a button is kept until the page closes. `onKept` hears of each. */
+/** Keeps every finished run whose settings equal those of a button, until the page closes. Calls `onKept` with the name of each. */
 export function watchRuns(onKept: (name: string) => void): void {
   const proofs = steps.flatMap(proofsOf);
   const keep = (evidence: Evidence): void => {

@@ -21,9 +21,9 @@ async function stopped(name: string, params: object, cells: number): Promise<Exp
   const stop = new AbortController();
   let left = cells;
   let file = '';
-  const onKept = (result: ExperimentResult): void => {
+  const onKept: ExperimentRun['onKept'] = (_, soFar) => {
     if (--left < 0) return;
-    file = JSON.stringify(result);
+    file = JSON.stringify(soFar());
     if (left === 0) stop.abort();
   };
   const result = await start(name, params, { signal: stop.signal, onKept });
