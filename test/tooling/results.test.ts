@@ -11,6 +11,7 @@ import { stateWords, strongWords } from '../../scripts/results/strong_words';
 import { parseParams } from '../../src/lab/experiments/parse_params';
 import { findExperiment } from '../../src/lab/experiments/registry';
 import type { ExperimentRun } from '../../src/lab/runs/run';
+import { bindBlocks } from '../support/bind_blocks';
 
 it('docs/experiments.md is what the results, the evidence, and the prose give: npm run --silent results -- --docs', () => {
   expect(readFileSync(PAGE, 'utf8')).toBe(experimentsPage());
@@ -29,6 +30,7 @@ describe.each(strongRuns.map(strong => [strong.name, strong] as const))('%s', (_
   it('has parameters that its experiment takes, three seeds where it trains, and a table of its columns', () => {
     const params = Object(parseParams(experiment, strong.params));
     if ('seeds' in params) expect(params.seeds).toBeGreaterThanOrEqual(3);
+    bindBlocks(params);
     const { table } = strong;
     const keys = table.kind === 'pivot' ? [...table.down, table.across, table.value] : table.columns;
     expect(experiment.columns.map(({ key }) => key)).toEqual(expect.arrayContaining([...keys]));

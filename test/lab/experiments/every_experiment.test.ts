@@ -3,6 +3,7 @@ import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import { parseParams } from '../../../src/lab/experiments/parse_params';
 import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment, type TimedUpdate } from '../../../src/lab/experiments/run_experiment';
+import { bindBlocks } from '../../support/bind_blocks';
 import { gpuBackend } from '../../support/gpu';
 import { materials, tiny } from './tiny';
 
@@ -63,7 +64,9 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
     const usual: unknown = Object(defaults).contenders;
     if (further && Array.isArray(usual)) {
       const contenders = [...usual, ...further].slice(0, 16);
-      expect(parseParams(experiment, { contenders })).toMatchObject({ contenders });
+      const params = parseParams(experiment, { contenders });
+      expect(params).toMatchObject({ contenders });
+      expect(bindBlocks(params)).toBeGreaterThanOrEqual(contenders.length);
     }
   });
 

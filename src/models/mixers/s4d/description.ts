@@ -6,7 +6,7 @@ import { INITS, modeInitialisers } from './initial_modes';
 
 const schema = z.strictObject({
   /** N, states a channel: N/2 conjugate pairs. */
-  d_state: z.int().min(2).max(64).multipleOf(2).default(16),
+  d_state: z.int().min(2).max(128).multipleOf(2).default(16),
   /** How it trains; both forms are the same function. Sampling always uses the recurrence. */
   form: z.enum(['fft', 'recurrence']).default('fft'),
   /** Where A starts. */
@@ -32,8 +32,8 @@ export const description: MixerDescription<S4dConfig> = {
       label: 'States per channel',
       help: 'State size of each channel (N), in pairs. A larger state remembers more and costs more time.',
       min: 2,
-      max: 64,
-      options: [2, 4, 8, 16, 32, 64],
+      max: 128,
+      options: [2, 4, 8, 16, 32, 64, 128],
     },
   ],
   choices: [

@@ -31,6 +31,7 @@ describe('s4d', () => {
         [3, 2, 3, 8],
         [3, 257, 16, 8],
         [2, 2100, 2, 4],
+        [2, 70, 3, 128],
       ],
     ),
   )('the forms agree, on the GPU and with the twins, at B %i, L %i, D %i, N %i', async (B, L, D, N) => {
