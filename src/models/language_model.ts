@@ -66,8 +66,8 @@ export class LanguageModel {
   }
 
   /**
-   * All blocks. x (B, L, D) -> (B, L, D), the residual stream before the last norm. Its first token is at position 0, at
-   * `carry`'s cursor, or at `first`, i32 (4).
+   * All blocks. x (B, L, D) -> (B, L, D), the residual stream before the last norm. Its first token is at `first`, i32 (4), or else at
+   * `carry`'s cursor, or else at position 0.
    */
   blocks(x: Var, B: number, L: number, carry?: (block: number) => Carry | undefined, first?: Tensor): Var {
     const { d_model: D, norm: kind, norm_eps: eps } = this.model.config;
@@ -90,7 +90,7 @@ export class LanguageModel {
           L,
           D,
           carry: carried,
-          first: carried?.cursor ?? first,
+          first: first ?? carried?.cursor,
           wholeGradient: this.#wholeGradient,
         };
         const [start, behind] = [tape.forward.length, tape.backward.length];

@@ -50,7 +50,7 @@ async function flowValues({ task, model, plans }: Looked, sequence: InspectedSeq
     ),
     embedded,
     layers,
-    states: await (await plans.states(L)).run(tokens),
+    states: await (await plans.states(L)).run(tokens, omitted),
   };
 }
 
@@ -80,9 +80,9 @@ async function tensor(looked: Looked, sequence: InspectedSequence, name: string)
   return { ...entry, ...found };
 }
 
-async function carried({ plans }: Looked, { tokens }: InspectedSequence, name: string) {
+async function carried({ plans }: Looked, { tokens, omitted }: InspectedSequence, name: string) {
   const trace = await plans.states(tokens.length);
-  await trace.run(tokens);
+  await trace.run(tokens, omitted);
   const found = (await trace.last()).find(entry => stateName(entry) === name);
   return found && { dtype: 'f32', shape: found.shape, values: found.values };
 }

@@ -57,7 +57,7 @@ export class Inspector {
     checkLogits(logits, V);
     const logs = logProbabilities(logits, V);
     const rows = Array.from({ length: L }, (_, t) => logs.subarray(t * V, (t + 1) * V));
-    const views = await this.#views(forward, tokens);
+    const views = await this.#views(forward, sequence);
     const hasMatrix = views.flat().some(({ kind }) => kind === 'matrix');
     const predictions = rows.map(likeliest);
     const glyph = (token: number): string => this.#task.vocabulary.glyph(token);
@@ -99,10 +99,10 @@ export class Inspector {
   }
 
   /** Of each block: those of its mixer, what it carries, and the stream after it. */
-  async #views(forward: KeptForward, tokens: Int32Array): Promise<(readonly BlockView[])[]> {
+  async #views(forward: KeptForward, { tokens, omitted }: InspectedSequence): Promise<(readonly BlockView[])[]> {
     const own = await forward.views();
     const { layers } = await forward.stream();
-    const states = await (await this.#plans.states(tokens.length)).run(tokens);
+    const states = await (await this.#plans.states(tokens.length)).run(tokens, omitted);
     const { blocks } = this.#model;
     return blocks.map((block, i) => {
       const before = blocks.slice(0, i).reduce((sum, other) => sum + other.layers.length, 0);

@@ -26,6 +26,7 @@ const NUMBERS_AT_ONCE = 2 ** 24;
 
 interface Traced {
   readonly tokens: Tensor;
+  readonly first: Tensor;
   /** In the order of the entries. */
   readonly states: readonly Tensor[];
 }
@@ -54,8 +55,8 @@ export class StateTrace {
     });
   }
 
-  /** By block, for tokens (L), the first at position 0; null: the block carries nothing. */
-  async run(tokens: Int32Array): Promise<(StateNorms | null)[]> {
+  /** By block, for tokens (L), the first at position `first`; null: the block carries nothing. */
+  async run(tokens: Int32Array, first = 0): Promise<(StateNorms | null)[]> {
     const { entries } = this.#state;
     this.#state.clear();
     const lines = entries.map(entry =>
@@ -81,6 +82,9 @@ export class StateTrace {
       const reads: Promise<HostArray[]>[] = [];
       for (const [i, token] of tokens.subarray(done, done + together).entries()) {
         this.#state.moveTo(done + i);
+        // Absent if no block uses absolute positions.
+        if (this.#plan.has(this.#traced.first))
+          this.#plan.write(this.#traced.first, Int32Array.of(first + done + i, 0, 0, 0));
         this.#plan.write(this.#traced.tokens, Int32Array.of(token));
         await this.#plan.run(['step']);
         reads.push(this.#read());
@@ -118,8 +122,10 @@ export class StateTrace {
 export function recordTraced(model: Model, carries: readonly StateEntry[]): Recording<'step', Traced> {
   return new Recording(model, { B: 1, L: 1 }, { carries }, recorder => {
     const tokens = recorder.tokens();
-    recorder.blocks(recorder.embed(tokens));
-    return { lists: { step: recorder.take() }, tensors: { tokens, states: recorder.states } };
+    // What is carried begins with the first of these tokens, which may come late in its sequence.
+    const first = recorder.firstPosition();
+    recorder.blocks(recorder.embed(tokens), first);
+    return { lists: { step: recorder.take() }, tensors: { tokens, first, states: recorder.states } };
   });
 }
 

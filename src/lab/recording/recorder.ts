@@ -61,7 +61,7 @@ export class Recorder {
     return this.tape.tensor('tokens', [B, L], 'persistent', 'i32');
   }
 
-  /** i32 (4): [0] is the position of the first token of a call without carried state. */
+  /** i32 (4): [0] is the position of the first token of a call, where it is not 0 or the cursor. */
   firstPosition(): Tensor {
     return this.tape.tensor('first position', [4], 'persistent', 'i32');
   }
@@ -71,7 +71,7 @@ export class Recorder {
     return embedding(this.tape, tokens, this.language.embedding);
   }
 
-  /** All blocks. x (B, L, D) -> (B, L, D), before the last norm. `first`: see `firstPosition`; absent: 0. */
+  /** All blocks. x (B, L, D) -> (B, L, D), before the last norm. `first`: see `firstPosition`. */
   blocks(x: Var, first?: Tensor): Var {
     const { B, L } = this.#shape;
     return this.language.blocks(x, B, L, this.#carry, first);

@@ -5,19 +5,22 @@ import { GradientProbe } from '../../../src/lab/inspect/gradient_probe';
 import { copyLength, inductionScore } from '../../../src/lab/inspect/induction';
 import { type Inspection, type InspectRequest, MOST_TOKENS } from '../../../src/lab/inspect/inspection';
 import { Inspector } from '../../../src/lab/inspect/inspector';
+import { rowRms } from '../../../src/lab/inspect/kept_forward';
 import { likeliest, logProbabilities } from '../../../src/lab/inspect/predictions';
+import { StateTrace } from '../../../src/lab/inspect/state_trace';
 import { Trainer } from '../../../src/lab/race/trainer';
 import { parallelLogits } from '../../../src/lab/sampling/logits';
 import { ParameterArena } from '../../../src/models/arena';
 import type { BlockConfig } from '../../../src/models/config';
 import { defineModel } from '../../../src/models/model';
 import { mixers } from '../../../src/models/registry';
+import { rowsOf } from '../../../src/models/view_values';
 import { IGNORED } from '../../../src/scored';
 import { openTask } from '../../../src/tasks/registry';
 import { backends } from '../../support/backends';
 import { gpuBackend } from '../../support/gpu';
 import { initialWeights } from '../../support/initial_weights';
-import { expectClose } from '../../support/numbers';
+import { expectClose, TWIN } from '../../support/numbers';
 
 const materials = { corpus: async () => 'call me ishmael. some years ago. '.repeat(100) };
 const L = 24;
@@ -36,6 +39,12 @@ async function inspectorOf(blocks: BlockConfig[], backend: Backend = new TwinBac
 async function inspect(blocks: BlockConfig[], change: Partial<InspectRequest> = {}): Promise<Inspection> {
   const { inspector } = await inspectorOf(blocks);
   return inspector.inspect({ ...request, ...change });
+}
+
+/** The size of what the first block carries. */
+function carriedBy({ blocks }: Inspection) {
+  const found = blocks[0]?.views.find(({ key }) => key === 'carried_size');
+  return found?.kind === 'lines' ? found.series.find(({ name }) => name === 'all')?.values : undefined;
 }
 
 describe('an inspection', () => {
@@ -179,7 +188,22 @@ describe('a sequence that is cut', () => {
     const [said = 0] = likeliest(whole.subarray((L - 1) * V)).map(({ token }) => token);
     const norms = await probe.norms({ tokens, targets: new Int32Array(L).fill(said) }, L - 1);
     expectClose(inspection.reach.norms, norms.slice(omitted), { relative: 1e-5, absolute: 1e-9 }, 'reach');
+    const trace = await StateTrace.make(backend, model, parameters, L);
+    const [unbroken] = await trace.run(tokens);
+    const states = carriedBy(inspection);
+    expectClose(states?.slice(8) ?? [], unbroken?.all.slice(omitted + 8) ?? [1], TWIN, 'carried state');
   });
+});
+
+it('carries what the forward pass remembers: a sequence that is cut has no first token, which RG-LRU would write whole', async () => {
+  const of = await openTask({ name: 'text', length: 32 }, 1, materials);
+  const { inspector } = await inspectorOf([{ mixer: 'rg_lru', heads: 1, kernel: 1 }], new TwinBackend(), of);
+  const text = 'call me ishmael. '.repeat(20);
+  const inspection = await inspector.inspect({ ...request, input: { kind: 'text', text } });
+  const hidden = inspection.blocks[0]?.views.find(({ key }) => key === 'hidden');
+  if (hidden?.kind !== 'rows') throw new Error('RG-LRU shows its memory');
+  const byToken = rowsOf(hidden.values, { L: hidden.rows, rows: MOST_TOKENS });
+  expectClose(carriedBy(inspection) ?? [], rowRms(byToken, hidden.rows), { relative: 1e-6, absolute: 1e-7 }, 'h');
 });
 
 describe('induction scores', () => {

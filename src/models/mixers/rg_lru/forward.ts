@@ -22,7 +22,7 @@ export const forward: Forward<RgLruConfig> = ({ tape, config, parameter, x, resi
     const own = { weight: parameter(`rg_lru.${name}.w`), bias: parameter(`rg_lru.${name}.b`), inputFirst: true };
     blockLinear(tape, u, { ...own, into: slice(gates, index * W, W) });
   }
-  preservingGates(tape, gates, { u, a, b: h, A: parameter('rg_lru.a_param'), first: carry?.cursor ?? first });
+  preservingGates(tape, gates, { u, a, b: h, A: parameter('rg_lru.a_param'), first });
   linearScan(tape, { a, b: h, h, state: carry?.state('h') });
   const gated = geluGate(tape, h, y);
   return linear(tape, whole(gated), parameter('linear_out.weight'), { bias: parameter('linear_out.bias'), residual });
