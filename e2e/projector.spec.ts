@@ -1,5 +1,6 @@
 import { expect } from 'playwright/test';
-import { test } from './support/test';
+import { sharpness } from './support/chart';
+import { loaded, test } from './support/test';
 
 test('projector mode has large type, turns the steps of the argument by keys, and ends with Escape', async ({
   page,
@@ -31,4 +32,20 @@ test('projector mode has large type, turns the steps of the argument by keys, an
   expect(large?.height).toBeCloseTo(((await height())?.height ?? 0) * 1.5, 0);
   await page.getByRole('button', { name: 'Projector mode' }).click();
   await expect(bar).toBeVisible();
+});
+
+test('charts have a pixel for each of the screen, in projector mode, out of it, and after a change of the browser’s zoom', async ({
+  page,
+}) => {
+  await page.goto('/?backend=wasm&threads=1&projector#preset=two-windows');
+  await loaded(page);
+  const chart = page.getByRole('region', { name: /^State carried/ });
+  await expect.poll(() => sharpness(chart)).toEqual({ zoom: 1.5, across: 1.5, down: 1.5 });
+  await page.keyboard.press('Escape');
+  await expect.poll(() => sharpness(chart)).toEqual({ zoom: 1, across: 1, down: 1 });
+  await page.getByRole('button', { name: 'Projector mode' }).click();
+  const devTools = await page.context().newCDPSession(page);
+  const screen = { width: 720, height: 450, mobile: false };
+  await devTools.send('Emulation.setDeviceMetricsOverride', { ...screen, deviceScaleFactor: 2 });
+  await expect.poll(() => sharpness(chart)).toEqual({ zoom: 1.5, across: 3, down: 3 });
 });

@@ -30,3 +30,14 @@ function pixelsOf(chart: Locator, contenders: readonly number[]): Promise<number
     });
   }, contenders);
 }
+
+/** The zoom of the page, and how many pixels the chart's canvas has to each of its CSS pixels without that zoom, to a hundredth. */
+export function sharpness(chart: Locator): Promise<{ zoom: number; across: number; down: number }> {
+  return chart.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+    const plot = canvas.closest('.live-plot');
+    const zoom = plot?.currentCSSZoom ?? Number.NaN;
+    const { width, height } = canvas.getBoundingClientRect();
+    const rounded = (value: number) => Math.round(100 * value) / 100;
+    return { zoom, across: rounded((canvas.width / width) * zoom), down: rounded((canvas.height / height) * zoom) };
+  });
+}

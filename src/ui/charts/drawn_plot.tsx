@@ -25,9 +25,10 @@ export interface LivePlotProps {
 /** Growing lines, on a canvas. */
 export function DrawnPlot({ plot, group, label, read, onMark }: LivePlotProps) {
   const { rows, x, y } = plot;
+  const box = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<LiveCanvas | null>(null);
-  const size = useSize(host);
+  const size = useSize(box);
   const colour = useThemeColours();
   const font = `${TEXT_SIZE}px ${colour('var(--sans)')}`;
   const measure = (text: string) => textWidth(text, font);
@@ -35,8 +36,8 @@ export function DrawnPlot({ plot, group, label, read, onMark }: LivePlotProps) {
   useLayoutEffect(() => {
     if (!host.current || !frame) return;
     const drawing = { ...plot, frame, colour, font, measure };
-    if (canvas.current) canvas.current.draw(drawing);
-    else canvas.current = new LiveCanvas(host.current, drawing);
+    if (canvas.current) canvas.current.draw(drawing, size);
+    else canvas.current = new LiveCanvas(host.current, drawing, size);
   });
   useEffect(
     () => () => {
@@ -46,7 +47,7 @@ export function DrawnPlot({ plot, group, label, read, onMark }: LivePlotProps) {
     [],
   );
   return (
-    <div className="live-plot">
+    <div className="live-plot" ref={box}>
       <div className="live-plot-canvas" ref={host} aria-hidden="true" />
       {frame ? (
         <PlotPointer
