@@ -27,11 +27,19 @@ interface Prepared {
 /** Milliseconds before each sample: the threads of the side before it look out for work for a while, and would take a core. */
 const REST = 50;
 
+/** Milliseconds of work after the rest, off the clock: a processor that has slept is slow at first, the second one above all. */
+const WARM = 80;
+
 function rested(subject: Subject): Subject {
   return {
     ...subject,
     async rewind() {
       await delay(REST);
+      const started = performance.now();
+      while (performance.now() - started < WARM) {
+        await subject.rewind?.();
+        await subject.run(1);
+      }
       await subject.rewind?.();
     },
   };
