@@ -1,4 +1,5 @@
 import { Tooltip } from 'radix-ui';
+import { useDeferredValue } from 'react';
 import { BringWindow } from './import/bring_window';
 import { lazyPart } from './kit/lazy_part';
 import { Part } from './kit/part';
@@ -39,7 +40,8 @@ const names = {
 };
 
 export function App() {
-  const workspace = useWorkspace();
+  // The tab is marked at once; what belongs to it is built in small pieces, so that no press waits for it.
+  const workspace = useDeferredValue(useWorkspace());
   const shared = useShared() !== null;
   const projected = useProjector(state => state.on);
   const byHand = useByHand() && !shared;
