@@ -73,7 +73,13 @@ export async function decodeParts(hash: string): Promise<readonly Decoded[]> {
     .slice(0, longestHash + 1)
     .slice(1)
     .split('&');
-  if (hash.length > longestHash || parts.length > MOST_PARTS) return [await decodeLink(hash)];
+  if (hash.length > longestHash) return [await decodeLink(hash)];
+  if (parts.length > MOST_PARTS)
+    return [
+      bad(
+        `It has ${parts.length} parts, and this page opens links of at most ${MOST_PARTS}: a race, and where to look at it. Leave the others out.`,
+      ),
+    ];
   return await Promise.all(parts.map(part => decodeLink(`#${part}`)));
 }
 

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../lab/config/config';
 import { presets } from '../lab/config/presets';
 import { quoted } from '../quoted';
+import { asSentence } from './as_sentence';
 import { hasBrought } from './brought_for';
 import { knownConfig } from './check';
 import { openExperiment } from './experiment_actions';
@@ -12,8 +13,6 @@ import { look } from './stores/inspection';
 import { goToStep, openTour } from './stores/tour';
 import { openWorkspace } from './stores/workspace';
 
-const badLink = 'This link could not be read.';
-
 /**
  * Opens the link in the address bar. What cannot be used is put aside, and the rest opens. `restored` resolves once own text and sound are
  * there. Returns what it opened: a race, something else, or nothing.
@@ -21,30 +20,71 @@ const badLink = 'This link could not be read.';
 export async function openLink(restored: Promise<void>): Promise<'race' | 'other' | 'nothing'> {
   const { hash } = location;
   const parts = await decodeParts(hash);
-  let did: 'race' | 'other' | 'nothing' = 'nothing';
+  const open: { race?: LinkPart; place?: LinkPart } = {};
+  const reasons: string[] = [];
   for (const part of parts) {
     // Another link was opened meanwhile.
     if (location.hash !== hash) return 'nothing';
     if (part.kind === 'none') continue;
     if (part.kind === 'bad') {
-      leaveAside(badLink, part.reason, hash);
+      reasons.push(part.reason);
+      continue;
+    }
+    const slot = slotOf(part);
+    const before = open[slot];
+    if (before) {
+      reasons.push(saysUnopened(before, part));
       continue;
     }
     try {
       const config = await opened(part);
-      if (config === null) {
-        if (did === 'nothing') did = 'other';
-        continue;
-      }
-      did = 'race';
+      open[slot] = part;
+      if (config === null) continue;
       if (parts.length === 1) openWorkspace('race');
       if (config.task.source === 'own' || hasBrought({ config })) await restored;
       askForLacking();
     } catch (error) {
-      leaveAside(badLink, error instanceof Error ? error.message : String(error), hash);
+      reasons.push(error instanceof Error ? error.message : String(error));
     }
   }
+  const did = open.race ? 'race' : open.place ? 'other' : 'nothing';
+  if (reasons.length > 0)
+    leaveAside(
+      did === 'nothing' ? 'This link could not be read.' : 'A part of this link was not opened.',
+      reasons.map(asSentence).join(' '),
+      hash,
+    );
   return did;
+}
+
+/** What of the page a part takes: a link sets one race up, and opens one place. */
+function slotOf(part: LinkPart): 'race' | 'place' {
+  return part.kind === 'race' || part.kind === 'preset' ? 'race' : 'place';
+}
+
+/** Says that of two parts for the same slot the first is open. */
+function saysUnopened(open: LinkPart, other: LinkPart): string {
+  const both = slotOf(open) === 'race' ? 'sets two races up' : 'names two places';
+  return `It ${both}: ${nameOf(open)} is open, and ${nameOf(other)} is not. Give each a link of its own.`;
+}
+
+function nameOf(part: LinkPart): string {
+  switch (part.kind) {
+    case 'race':
+      return `a race of ${part.config.contenders.map(({ name }) => quoted(name)).join(', ')}`;
+    case 'preset':
+    case 'experiment':
+    case 'step':
+      return `the ${part.kind} ${quoted(part.name)}`;
+    case 'workspace':
+      return `the workspace ${quoted(part.workspace)}`;
+    case 'inspect':
+      return 'a look inside a race';
+    case 'result':
+      return 'a shared result';
+    default:
+      return part satisfies never;
+  }
 }
 
 /** Opens a part. Returns its race, if it is one. Throws if this build does not know what it names. */

@@ -45,7 +45,7 @@ describe('a link', () => {
     ['#workspace=attic', "no workspace 'attic'; there are race"],
     ['#experimentz=AAAA', 'damaged'],
     [`#race=${btoa('null')}`, 'must be an object'],
-    [`#${'a=1&'.repeat(3)}`, 'later version'],
+    [`#${'a=1&'.repeat(3)}`, 'It has 4 parts, and this page opens links of at most 2'],
     ['#racez', 'later version'],
   ])('%s is refused with a reason', async (hash, reason) => {
     expect(await decodeParts(hash)).toEqual([{ kind: 'bad', reason: expect.stringContaining(reason) }]);
