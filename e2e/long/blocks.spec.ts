@@ -42,6 +42,16 @@ test('the picture fills with the values of the run, token by token, and follows 
   await page.evaluate(() => window.unroll.train(1));
   await expect(dialog.getByText('Values after step 3.')).toBeVisible();
   expect(await violations(page)).toEqual([]);
+
+  // The small picture, too: it says what it shows, with figures.
+  await page.keyboard.press('Escape');
+  await expect(strip.locator('.blocks-fill')).toHaveCount(1);
+  await strip.focus();
+  await expect(strip).toHaveAccessibleDescription(/what it adds against the stream .*after step 3: mixer 1 \d/);
+  const filled = await strip.locator('.blocks-fill').getAttribute('height');
+  await page.evaluate(() => window.unroll.train(20));
+  await expect(strip).toHaveAccessibleDescription(/after step 23: mixer 1 \d/);
+  await expect(strip.locator('.blocks-fill')).not.toHaveAttribute('height', filled ?? '');
 });
 
 test('on a narrow screen a press on a piece brings its explanation into view', async ({ page }) => {

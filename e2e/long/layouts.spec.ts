@@ -11,7 +11,7 @@ test.describe.configure({ timeout: 240_000 });
 /** What differs between machines, or from second to second; its place stays. */
 const HIDDEN = `
   .adapter-name, .kept-line, .results dd, .result-table td, .tape-facts, .tape-place, .tape-done, .lane-reached,
-  .lane-text, .runs-table td { visibility: hidden !important; }
+  .lane-text, .runs-table td, .blocks-fill { visibility: hidden !important; }
 `;
 
 /** Steps after which the pictures are taken. */

@@ -4,7 +4,7 @@ import { type OpenTask, TaskError } from '../../tasks/task';
 import { type InspectedSequence, inspectedSequence } from './inspected_sequence';
 import type { InspectionPlans } from './plans';
 import { checkLogits, likeliest, logProbabilities } from './predictions';
-import type { FlowValues, ProbeAnswer, ProbedTensor, ProbeRequest, TensorEntry } from './probe';
+import type { AddsValues, FlowValues, ProbeAnswer, ProbedTensor, ProbeRequest, TensorEntry } from './probe';
 
 interface Looked {
   readonly task: OpenTask;
@@ -18,6 +18,8 @@ export async function answerProbe(request: ProbeRequest, looked: Looked): Promis
   switch (request.kind) {
     case 'flow':
       return { kind: 'flow', flow: await flowValues(looked, sequence) };
+    case 'adds':
+      return { kind: 'adds', adds: await addsValues(looked, sequence) };
     case 'tensors':
       return { kind: 'tensors', tensors: await entries(looked, sequence) };
     case 'tensor':
@@ -52,6 +54,21 @@ async function flowValues({ task, model, plans }: Looked, sequence: InspectedSeq
     layers,
     states: await (await plans.states(L)).run(tokens, omitted),
   };
+}
+
+async function addsValues({ plans }: Looked, { tokens, omitted }: InspectedSequence): Promise<AddsValues> {
+  const begun = performance.now();
+  const forward = await plans.forward(tokens.length);
+  await forward.run(tokens, omitted);
+  const { layers } = await forward.stream();
+  const shares = Float32Array.from(layers, ({ added, stream }) => rms(added) / rms(stream));
+  if (!shares.every(Number.isFinite)) throw new TaskError('The stream is not finite: the model has diverged.');
+  return { shares, milliseconds: performance.now() - begun };
+}
+
+/** Of root mean squares of equally many numbers each. */
+function rms(values: Float32Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }
 
 /** Name of what a block carries. */

@@ -18,7 +18,7 @@ const sequence = {
 
 /** What a command asks of a sequence beside an inspection. */
 export const probeRequest: z.ZodType<ProbeRequest> = z.discriminatedUnion('kind', [
-  z.strictObject({ ...sequence, kind: z.enum(['flow', 'tensors']) }),
+  z.strictObject({ ...sequence, kind: z.enum(['flow', 'adds', 'tensors']) }),
   z.strictObject({ ...sequence, kind: z.literal('tensor'), name: z.string().max(1000) }),
 ]);
 

@@ -3,9 +3,9 @@ import type { InspectInput } from './inspection';
 import type { StateNorms } from './state_trace';
 import type { TensorKind } from './tensor_names';
 
-/** What a sequence can be asked for beside an inspection: the values of the picture of blocks, the names of all tensors, or one tensor. */
+/** What a sequence can be asked for beside an inspection: the values of the large or the small picture of blocks, the names of all tensors, or one tensor. */
 export type ProbeRequest = { readonly contender: number; readonly input: InspectInput } & (
-  | { readonly kind: 'flow' | 'tensors' }
+  | { readonly kind: 'flow' | 'adds' | 'tensors' }
   | { readonly kind: 'tensor'; readonly name: string }
 );
 
@@ -23,6 +23,14 @@ export interface FlowValues {
   readonly layers: readonly { readonly stream: Float32Array; readonly added: Float32Array }[];
   /** By block; null: it carries nothing. */
   readonly states: readonly (StateNorms | null)[];
+}
+
+/** What the small picture of blocks shows of a contender for one sequence. */
+export interface AddsValues {
+  /** (layers), first to last: the root mean square, over all tokens, of what a layer added, as a share of that of the stream after it. */
+  readonly shares: Float32Array;
+  /** That the answer kept training waiting. */
+  readonly milliseconds: number;
 }
 
 export interface FlowPrediction {
@@ -51,5 +59,6 @@ export interface ProbedTensor extends TensorEntry {
 
 export type ProbeAnswer =
   | { readonly kind: 'flow'; readonly flow: FlowValues }
+  | { readonly kind: 'adds'; readonly adds: AddsValues }
   | { readonly kind: 'tensors'; readonly tensors: readonly TensorEntry[] }
   | { readonly kind: 'tensor'; readonly tensor: ProbedTensor };

@@ -33,6 +33,7 @@ const tensor = entry
 /** An answer from the worker: checks every field, and that lists are as long as they must be. */
 export const probeAnswer: z.ZodType<ProbeAnswer> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('flow'), flow }),
+  z.object({ kind: z.literal('adds'), adds: z.object({ shares: numbers, milliseconds: z.number() }) }),
   z.object({ kind: z.literal('tensors'), tensors: z.array(entry) }),
   z.object({ kind: z.literal('tensor'), tensor }),
 ]);

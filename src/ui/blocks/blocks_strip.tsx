@@ -1,5 +1,5 @@
 import { Dialog } from 'radix-ui';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import type { ContenderConfig } from '../../lab/config/config';
 import { modelOf } from '../../lab/config/model_of';
 import { type Flow, flowOf } from '../../models/flow';
@@ -9,7 +9,9 @@ import { Hint } from '../kit/hint';
 import { lazyPart } from '../kit/lazy_part';
 import { useSequenceLength, useVocabularySize } from '../vocabulary_size';
 import { carriedInAll, stripWords } from './carried_words';
+import { fillWords } from './fill_words';
 import { StripDrawing } from './strip_drawing';
+import { useStripShares } from './use_strip_shares';
 import './blocks_strip.css';
 
 const BlocksPicture = lazyPart(() => import('./blocks_picture').then(part => part.BlocksPicture));
@@ -30,15 +32,7 @@ export function BlocksStrip({ contender, slot }: Props) {
   if (!flow) return null;
   return (
     <Dialog.Root>
-      <Hint text={`${stripWords(name, flow)} Press for the picture with its values.`}>
-        <Dialog.Trigger asChild>
-          <button type="button" className="blocks-strip">
-            <StripDrawing flow={flow} />
-            <span className="sr-only">Picture of the blocks of {name}. It carries </span>
-            <span className="blocks-carried number small muted cut">{carriedInAll(flow)}</span>
-          </button>
-        </Dialog.Trigger>
-      </Hint>
+      <StripButton contender={contender} flow={flow} />
       <DialogContent
         name="The picture of the blocks"
         title={`How a token flows through ${name}`}
@@ -49,6 +43,24 @@ export function BlocksStrip({ contender, slot }: Props) {
         </div>
       </DialogContent>
     </Dialog.Root>
+  );
+}
+
+function StripButton({ contender, flow }: { contender: ContenderConfig; flow: Flow }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const at = useStripShares(contender, button);
+  const { name } = contender;
+  const fill = at ? `${fillWords(flow, at)} ` : '';
+  return (
+    <Hint text={`${stripWords(name, flow)} ${fill}Press for the picture with its values.`}>
+      <Dialog.Trigger asChild>
+        <button type="button" className="blocks-strip" ref={button}>
+          <StripDrawing flow={flow} shares={at?.shares ?? null} />
+          <span className="sr-only">Picture of the blocks of {name}. It carries </span>
+          <span className="blocks-carried number small muted cut">{carriedInAll(flow)}</span>
+        </button>
+      </Dialog.Trigger>
+    </Hint>
   );
 }
 

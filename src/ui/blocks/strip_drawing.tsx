@@ -11,15 +11,21 @@ const LINE = 16;
 const MARK = 12;
 const LEAST_MARK = 4;
 
+interface Props {
+  readonly flow: Flow;
+  /** (layers): how far its box is filled, of 1. Null: empty. */
+  readonly shares: Float32Array | null;
+}
+
 /** The stream from the embedding to the logits, a box on it for each layer, and above it what the layer carries. */
-export function StripDrawing({ flow: { layers } }: { flow: Flow }) {
+export function StripDrawing({ flow: { layers }, shares }: Props) {
   const weights = layers.map(({ own }) => (own.kind === 'mixer' ? 2 : 1));
   const unit = Math.min(11, (WIDTH - 2 * END) / weights.reduce((sum, weight) => sum + weight, 0));
   let at = END;
   const boxes = layers.map((layer, i) => {
     const x = at;
     at += unit * (weights[i] ?? 1);
-    return <Box key={layer.own.key} layer={layer} x={x} width={at - x} />;
+    return <Box key={layer.own.key} layer={layer} x={x} width={at - x} share={shares?.[i] ?? null} />;
   });
   const end = at + END;
   return (
@@ -41,7 +47,14 @@ export function StripDrawing({ flow: { layers } }: { flow: Flow }) {
   );
 }
 
-function Box({ layer: { own, carried }, x, width }: { layer: FlowLayer; x: number; width: number }) {
+interface BoxProps {
+  readonly layer: FlowLayer;
+  readonly x: number;
+  readonly width: number;
+  readonly share: number | null;
+}
+
+function Box({ layer: { own, carried }, x, width, share }: BoxProps) {
   const gap = Math.min(3, width / 4);
   const high = own.kind === 'mixer' ? 12 : 6;
   return (
@@ -54,9 +67,24 @@ function Box({ layer: { own, carried }, x, width }: { layer: FlowLayer; x: numbe
         rx={Math.min(2, width / 4)}
         className={own.kind === 'mixer' ? 'blocks-mixer' : 'blocks-mlp'}
       />
+      {share === null ? null : <Fill x={x + gap / 2} width={width - gap} high={high} share={Math.min(1, share)} />}
       {carried && width >= LEAST_MARK ? (
         <CarriedMark kind={carried.kind} x={x + width / 2} y={9} scale={Math.min(1, width / MARK)} />
       ) : null}
     </>
+  );
+}
+
+/** From the lower edge up, inside the line around the box. */
+function Fill({ x, width, high, share }: { x: number; width: number; high: number; share: number }) {
+  const inside = high - 1;
+  return (
+    <rect
+      x={x + 0.5}
+      y={LINE - high / 2 + 0.5 + inside * (1 - share)}
+      width={width - 1}
+      height={inside * share}
+      className="blocks-fill"
+    />
   );
 }

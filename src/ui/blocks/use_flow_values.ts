@@ -3,7 +3,8 @@ import type { ContenderConfig } from '../../lab/config/config';
 import type { FlowValues } from '../../lab/inspect/probe';
 import { probe } from '../probe_actions';
 import { runStore, useRun } from '../stores/run';
-import { byContender, type RunState, stepsOf } from '../stores/run_state';
+import { stepsOf } from '../stores/run_state';
+import { placeOf } from './place_of';
 
 export interface ValuesAt {
   /** Steps that the contender had trained. */
@@ -62,14 +63,4 @@ export function useFlowValues(contender: ContenderConfig, example: number): Omit
     };
   }, [place, of, example, brought]);
   return shown.of === of ? shown : { at: null, trouble: null };
-}
-
-/** The place of the member that stands for a contender; null: the race that is loaded has it not, or otherwise. */
-function placeOf({ config, members, ofSeed }: RunState, contender: ContenderConfig): number | null {
-  const same = (other: ContenderConfig): boolean =>
-    JSON.stringify([other.d_model, other.blocks, other.norm]) ===
-    JSON.stringify([contender.d_model, contender.blocks, contender.norm]);
-  const index = config?.contenders.findIndex(other => other.name === contender.name && same(other)) ?? -1;
-  const seeds = byContender({ members })[index]?.length ?? 0;
-  return index < 0 || seeds === 0 ? null : index * seeds + Math.min(ofSeed, seeds - 1);
 }

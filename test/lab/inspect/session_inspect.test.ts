@@ -74,18 +74,37 @@ describe('a session that is inspected', () => {
     session.inspect(2, { kind: 'flow', contender, input });
     session.inspect(3, { kind: 'tensor', contender, input, name: 'lm_head.logits.grad' });
     session.inspect(4, { kind: 'tensor', contender, input, name: 'lm_head.logit' });
+    session.inspect(5, { kind: 'adds', contender, input });
     await session.idle();
     const probed = events.filter(event => event.type === 'probed');
     expect(probed.map(({ inspectId, answer }) => `${inspectId} ${answer.kind}`)).toEqual([
       '1 tensors',
       '2 flow',
       '3 tensor',
+      '5 adds',
     ]);
     expect(probed.every(isEvent)).toBe(true);
     expect(events.find(({ type }) => type === 'failed')).toMatchObject({
       inspectId: 4,
       message: expect.stringContaining("There is no tensor 'lm_head.logit'. There are lm_head.logits"),
     });
+  });
+
+  it('tells what each layer adds against the stream, from the values of the large picture', async () => {
+    const { session, events } = await load(config());
+    const { contender, input } = example;
+    session.inspect(1, { kind: 'flow', contender, input });
+    session.inspect(2, { kind: 'adds', contender, input });
+    await session.idle();
+    const answers = events.flatMap(event => (event.type === 'probed' ? [event.answer] : []));
+    const layers = answers.flatMap(answer => (answer.kind === 'flow' ? answer.flow.layers : []));
+    const adds = answers.flatMap(answer => (answer.kind === 'adds' ? [answer.adds] : []));
+    expect(layers.length).toBeGreaterThan(0);
+    expect(adds).toHaveLength(1);
+    expect(adds[0]?.milliseconds).toBeGreaterThan(0);
+    expect([...(adds[0]?.shares ?? [])]).toEqual(
+      layers.map(({ added, stream }) => expect.closeTo(Math.hypot(...added) / Math.hypot(...stream), 5)),
+    );
   });
 
   it('reads a text of the visitor, and only the end of a long one', async () => {
