@@ -77,7 +77,7 @@ function refuseBrought(path: string, { contenders }: RunConfig, known: (place: n
   const without = contenders.find(({ weights, frozen }, place) => weights !== undefined && (frozen || !known(place)));
   if (without)
     throw new UsageError(
-      `${path}: the weights of ${without.name} are in a file that was brought to the page; leave this contender out, or train it there for a step`,
+      `${path}: the weights of ${without.name} are in a file of their own, which it does not hold; leave this contender out${without.frozen ? '' : ', or go on with a run file in which it has trained for a step'}`,
     );
 }
 

@@ -91,8 +91,7 @@ function ownBatches(
   L: number,
   seed: number,
 ): Required<Pick<OpenTask, 'batch' | 'stream' | 'material'>> {
-  if (!ownSound)
-    throw new TaskError('There is no sound of your own yet; record one or choose a file, or choose tones or chirps.');
+  if (!ownSound) throw new TaskError('There is no sound of your own yet; give one, or use tones or chirps.');
   const levels = Int32Array.from(ownSound);
   const cut = Math.floor(levels.length * 0.9);
   const longest = levels.length - cut - 1;

@@ -72,8 +72,7 @@ export const music: Task<MusicParameters> = {
   fields: [length, voices, steps],
   async open(p, seed, { ownMusic }) {
     if (p.source === 'rounds') return openRounds(p, seed);
-    if (!ownMusic)
-      throw new TaskError('There is no music of your own yet; choose or drop a MIDI file (.mid), or choose rounds.');
+    if (!ownMusic) throw new TaskError('There is no music of your own yet; give a MIDI file (.mid), or use rounds.');
     // Few visitors bring a file, so what reads it is loaded when it is asked for.
     const { openOwnMusic } = await import('./open_own_music');
     return openOwnMusic(p, seed, ownMusic);

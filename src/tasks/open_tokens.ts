@@ -26,7 +26,7 @@ export async function openTokens(p: TokensParameters, seed: number, materials: M
 
 async function vocabularyOf(p: TokensParameters, { tokenizer }: Materials): Promise<Vocabulary> {
   if (p.read === 'numbers') return wordVocabulary(Array.from({ length: p.tokens }, (_, token) => String(token)));
-  if (tokenizer === undefined) throw new TaskError('There is no tokenizer yet; drop the model’s tokenizer.json.');
+  if (tokenizer === undefined) throw new TaskError('There is no tokenizer yet; give the model’s tokenizer.json.');
   const own = await tokenizerVocabulary(tokenizer);
   if (own.size > p.tokens)
     throw new TaskError(
@@ -78,10 +78,10 @@ async function openText(
 
 async function textOf({ source, read }: TokensParameters, { corpus, ownText }: Materials): Promise<string> {
   if (source === 'own') {
-    if (ownText === undefined || ownText === '')
-      throw new TaskError('There is no text of your own yet; paste a text or drop a file.');
+    if (ownText === undefined || ownText === '') throw new TaskError('There is no text of your own yet; give one.');
     return checkOwnText(ownText);
   }
-  if (read === 'numbers') throw new TaskError('Moby-Dick is no numbers; drop a tokenizer.json, or take random tokens.');
+  if (read === 'numbers')
+    throw new TaskError('Moby-Dick is no numbers; read it with a tokenizer.json, or take random tokens.');
   return plainText(await corpus('moby-dick'));
 }

@@ -28,7 +28,7 @@ function ownSoundLevels(samples: Float32Array): Uint8Array<ArrayBuffer> {
   const seconds = kept.length / SAMPLE_RATE;
   if (seconds < OWN_SOUND.fewest)
     throw new TaskError(
-      `The sound lasts ${seconds.toFixed(1)} s; at least ${OWN_SOUND.fewest} s is needed. Record or choose a longer one.`,
+      `The sound lasts ${seconds.toFixed(1)} s; at least ${OWN_SOUND.fewest} s is needed. Use a longer one.`,
     );
   const peak = kept.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
   if (!Number.isFinite(peak)) throw new TaskError('The sound holds samples that are not numbers; choose another file.');

@@ -23,18 +23,18 @@ export function checkOwnText(raw: string): string {
   const { characters, bytes, controls, broken, distinct } = survey(text);
   if (bytes > OWN_TEXT.bytes) throw tooLarge(bytes);
   if (broken > 0 || controls > CONTROL_SHARE * characters)
-    throw new TaskError('This looks like binary data, not text; paste text, or save the file as plain text in UTF-8.');
+    throw new TaskError('This looks like binary data, not text; use text, or save the file as plain text in UTF-8.');
   if (characters < OWN_TEXT.fewest)
     throw new TaskError(
-      `The text has ${count(characters)} characters; at least ${count(OWN_TEXT.fewest)} are needed. Paste a longer text.`,
+      `The text has ${count(characters)} characters; at least ${count(OWN_TEXT.fewest)} are needed. Use a longer text.`,
     );
   if (distinct < OWN_TEXT.distinctFewest)
     throw new TaskError(
-      `The text has only ${distinct} different character; at least ${OWN_TEXT.distinctFewest} are needed. Paste a more varied text.`,
+      `The text has only ${distinct} different character; at least ${OWN_TEXT.distinctFewest} are needed. Use a more varied text.`,
     );
   if (distinct > OWN_TEXT.distinctMost)
     throw new TaskError(
-      `The text has ${count(distinct)} different characters; at most ${count(OWN_TEXT.distinctMost)} fit. Paste a shorter text, or one in fewer scripts.`,
+      `The text has ${count(distinct)} different characters; at most ${count(OWN_TEXT.distinctMost)} fit. Use a shorter text, or one in fewer scripts.`,
     );
   return text;
 }

@@ -50,7 +50,7 @@ export const text: Task<z.infer<typeof schema>> = {
 async function read(source: 'moby-dick' | 'own', materials: Materials): Promise<string> {
   if (source === 'moby-dick') return materials.corpus('moby-dick');
   if (materials.ownText === undefined || materials.ownText === '')
-    throw new TaskError('There is no text of your own yet; paste a text or drop a file, or choose Moby-Dick.');
+    throw new TaskError('There is no text of your own yet; give one, or use Moby-Dick.');
   return checkOwnText(materials.ownText);
 }
 

@@ -12,7 +12,7 @@ export async function tokenizerVocabulary(json: string): Promise<TokenizerVocabu
   const tokenizer = await open(json);
   let size = 0;
   for (const token of tokenizer.get_vocab(true).values()) size = Math.max(size, token + 1);
-  if (size < 2) throw new TaskError('This tokenizer.json has no tokens. Drop another one.');
+  if (size < 2) throw new TaskError('This tokenizer.json has no tokens. Use another one.');
   const { text: lead, tokens: ahead } = leadOf(tokenizer);
   return {
     tokenizer,
@@ -40,7 +40,7 @@ async function open(json: string): Promise<Tokenizer> {
     return new Tokenizer(Object(JSON.parse(json)), {});
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new TaskError(`This tokenizer.json cannot be read: ${why}. Drop that of the model.`);
+    throw new TaskError(`This tokenizer.json cannot be read: ${why}. Use that of the model.`);
   }
 }
 

@@ -167,7 +167,9 @@ test('weights that a contender began with need not be there any more; those of o
   expect(after.config.contenders[0]?.weights).toBe('some-file');
   writeFileSync(at('frozen.unroll'), writeRunFile(brought(true)));
   const words = await fails('run', '--resume', at('frozen.unroll'), '--out', at('o.json'));
-  expect(words).toMatch(/frozen\.unroll: the weights of LSTM are in a file that was brought to the page; leave/);
+  expect(words).toMatch(
+    /frozen\.unroll: the weights of LSTM are in a file of their own, which it does not hold; leave this contender out/,
+  );
 });
 
 test('a run file may take the place of the one that it goes on from, and a finished one is refused', async () => {

@@ -69,7 +69,7 @@ describe('own text', () => {
 
   test('without one says what to do', async () => {
     await expect(openTask({ name: 'text', source: 'own' }, 1, materials)).rejects.toThrow(
-      /paste a text or drop a file/,
+      /no text of your own yet; give one/,
     );
     await expect(openTask({ name: 'text', source: 'own' }, 1, withOwnText(''))).rejects.toThrow(/no text/);
   });

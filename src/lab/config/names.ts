@@ -25,7 +25,7 @@ export function checkName(text: string, most = MOST): Named {
     .trim()
     .normalize('NFC')
     .replace(/ {2,}|[^\S ]+/gu, found => (FORBIDDEN.test(found) ? found : ' '));
-  if (name === '') return { ok: false, message: 'Enter a name.' };
+  if (name === '') return { ok: false, message: 'A name is missing.' };
   const forbidden = FORBIDDEN.exec(name)?.[0];
   if (forbidden !== undefined)
     return { ok: false, message: `A name cannot hold the invisible character ${nameCharacter(forbidden)}.` };

@@ -13,7 +13,7 @@ export function refusePickle(name: string, first: Uint8Array): void {
   if (!isPickle(name, first)) return;
   const converted = `${name.replace(/\.[^.]*$/, '')}.safetensors`;
   throw new ImportError(
-    `${name} is a pickle: a program that would have to run to be read. Convert it with these three lines of Python, and drop ${converted}:\n` +
+    `${name} is a pickle: a program that would have to run to be read. Convert it with these three lines of Python, and use ${converted}:\n` +
       'import torch, safetensors.torch\n' +
       `weights = torch.load(${JSON.stringify(name)}, map_location="cpu", weights_only=True)\n` +
       `safetensors.torch.save_file({k: v.clone().contiguous() for k, v in weights.items()}, ${JSON.stringify(converted)})`,

@@ -65,7 +65,9 @@ export class Saves {
     } catch (error) {
       if (!(error instanceof CheckpointError)) throw error;
       const name = this.#race.nameOf(index);
-      this.#race.refuse(`The weights of ${name} are not saved: ${error.message}. Reset with a lower learning rate.`);
+      this.#race.refuse(
+        `The weights of ${name} are not saved: ${error.message}. Train it again with a lower learning rate.`,
+      );
     }
   }
 }

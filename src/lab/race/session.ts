@@ -217,7 +217,7 @@ export class Session {
       this.race.post({ type: 'answered', runId, contender: index, ...answered });
     await this.#takeSnapshot(index);
     if (contender.status === 'diverged') {
-      const message = `${this.race.nameOf(index)} diverged at step ${contender.steps}: its loss or its gradient is no longer a number. Reset with a lower learning rate.`;
+      const message = `${this.race.nameOf(index)} diverged at step ${contender.steps}: its loss or its gradient is no longer a number. Train it again with a lower learning rate.`;
       this.#postStatus(index, 'diverged');
       this.race.post({ type: 'failed', runId, contender: index, failure: 'diverged', message });
     } else if (contender.status === 'finished') this.#postStatus(index, 'finished');

@@ -46,7 +46,7 @@ export async function openStages(
   if (streams && !task.stream)
     throw new ConfigError(
       'The sequences of this task have nothing to do with each other, so no state can be carried from one to the next. ' +
-        'Switch off “Carry the state”, or choose a text or a sound of your own.',
+        'Train without “Carry the state” (carry_state), or on a text or a sound of your own.',
     );
   const lengths = lengthStages(training, config);
   const shorter: Stage[] = [];

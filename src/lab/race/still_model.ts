@@ -41,10 +41,7 @@ export class StillModel {
 }
 
 function checkRoom({ room, kind }: Backend, model: Model, name: string): void {
-  const other =
-    kind === 'webgpu'
-      ? 'Choose the CPU in the menu at the adapter’s name, or a smaller model.'
-      : 'Choose a smaller model.';
+  const other = kind === 'webgpu' ? 'Use the CPU, or a smaller model.' : 'Use a smaller model.';
   for (const { name: parameter, shape } of model.parameters) {
     const bytes = BYTES.f32 * sizeOf(shape);
     if (bytes > room.each)

@@ -22,7 +22,7 @@ export function checkStream(name: string, model: Model): void {
     if (mixer.trainsWholeOnly !== undefined)
       throw new ModelError(
         `${name} cannot carry its state from batch to batch, because of ${mixer.title}. ${mixer.trainsWholeOnly} ` +
-          'Switch off “Carry the state” for it, or use another mixer.',
+          'Train it without “Carry the state” (carry_state), or use another mixer.',
       );
 }
 

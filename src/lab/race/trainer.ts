@@ -198,7 +198,7 @@ export class Trainer {
     const { elements } = this.parameters.layout;
     if (parameters.length !== elements || moments.length !== 2 * elements)
       throw new ModelError(
-        `The kept weights belong to another model: ${parameters.length} numbers, not ${elements}. Reset.`,
+        `The kept weights belong to another model: ${parameters.length} numbers, not ${elements}. Train it from the start.`,
       );
     this.#steps = steps;
     this.#write(snapshot);

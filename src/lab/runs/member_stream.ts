@@ -16,9 +16,12 @@ export function streamTensors(model: Model, stream: StreamState | undefined): [s
   if (!stream) return [];
   const { B, values } = stream;
   const { entries, elements } = streamStates(model, B);
-  if (values.length !== elements) throw new RunFileError('Its carried state belongs to another model. Reset.');
+  if (values.length !== elements)
+    throw new RunFileError('Its carried state belongs to another model. Train it from the start.');
   if (firstNotFinite(values) >= 0)
-    throw new RunFileError('Its carried state is not finite numbers. Reset with a lower learning rate.');
+    throw new RunFileError(
+      'Its carried state is not finite numbers. Train it from the start with a lower learning rate.',
+    );
   const dtype = values instanceof Float64Array ? 'F64' : 'F32';
   return entries.map(entry => {
     const size = entry.shape.reduce((product, n) => product * n, 1);

@@ -59,9 +59,9 @@ function write(
 ): Uint8Array<ArrayBuffer> {
   const { entries, elements } = layOutParameters(model);
   if (values.length !== prefixes.length * elements)
-    throw new RunFileError('Its weights belong to another model. Reset, and train again.');
+    throw new RunFileError('Its weights belong to another model. Train it from the start.');
   if (firstNotFinite(values) >= 0)
-    throw new RunFileError('Its weights are not finite numbers. Reset with a lower learning rate.');
+    throw new RunFileError('Its weights are not finite numbers. Train it from the start with a lower learning rate.');
   const dtype = values instanceof Float64Array ? 'F64' : 'F32';
   const tensors = prefixes.flatMap((prefix, part) =>
     entries.map(({ name, shape, offset, size }): [string, FileTensor] => {

@@ -168,6 +168,6 @@ export class SampleRace {
 /** Why a contender is not sampled. */
 export function whySkipped(name: string, status: 'diverged' | 'failed'): string {
   return status === 'diverged'
-    ? `${name} diverged: its weights are no longer numbers. Reset with a lower learning rate.`
-    : `${name} has failed. Reset to start it again.`;
+    ? `${name} diverged: its weights are no longer numbers. Train it again with a lower learning rate.`
+    : `${name} has failed. Start its race again.`;
 }

@@ -18,8 +18,8 @@ describe('a name of a contender', () => {
   });
 
   test.each([
-    ['', 'Enter a name'],
-    [' \u00a0 ', 'Enter a name'],
+    ['', 'A name is missing'],
+    [' \u00a0 ', 'A name is missing'],
     ['a'.repeat(41), 'at most 40'],
     ['a'.repeat(10_000_000), 'at most 40'],
     ['\u200b\u200b', 'U+200B'],

@@ -20,7 +20,7 @@ describe('a name of a run', () => {
     expect(checkRunName(' Gru\u0308n ')).toEqual({ ok: true, name: 'Grün' });
     expect(checkRunName('W'.repeat(120)).ok).toBe(true);
     expect(checkRunName('W'.repeat(121))).toEqual({ ok: false, message: 'A name has at most 120 characters.' });
-    expect(checkRunName(' ')).toEqual({ ok: false, message: 'Enter a name.' });
+    expect(checkRunName(' ')).toEqual({ ok: false, message: 'A name is missing.' });
   });
 
   test.each([

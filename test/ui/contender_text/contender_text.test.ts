@@ -64,7 +64,7 @@ test.each([
   ['"d_model": 64', '"d_model": "wide"', [['"wide"', 'must be a number']]],
   ['  "d_model": 64,\n', '', [['{', 'is missing']]],
   ['"Mamba"', '"Taken"', [['"Taken"', 'Another contender has this name.']]],
-  ['"Mamba"', '""', [['""', 'Enter a name.']]],
+  ['"Mamba"', '""', [['""', 'A name is missing.']]],
 ])('%s turned into %s is refused at its place', (before, after, wanted) => {
   expect(faults(textOf(mamba).replace(before, after))).toEqual(wanted);
 });

@@ -114,7 +114,7 @@ describe('a shared result', () => {
   });
 
   test.each([
-    ['', 'Enter a name'],
+    ['', 'A name is missing'],
     ['a\u202eb', 'U+202E'],
     ['\u200b', 'U+200B'],
     ['W'.repeat(300), 'at most 120 characters'],
