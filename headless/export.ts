@@ -8,7 +8,8 @@ import { zipProject } from '../src/lab/export/pytorch/zip_project';
 import { layOutParameters } from '../src/models/arena';
 import type { Model } from '../src/models/model';
 import { openTask } from '../src/tasks/registry';
-import type { Materials } from '../src/tasks/task';
+import type { Materials, Vocabulary } from '../src/tasks/task';
+
 import { stepOf } from './facts';
 import { readWeights } from './files';
 import { interruptible } from './interruption';
@@ -16,7 +17,7 @@ import { readJsonAs } from './json_file';
 import { readCorpus, readMaterials, readTokenizer } from './materials';
 import { probeOutputs, writeOutputs } from './outputs';
 import { savePaths } from './run';
-import { materialsOf, readRaceRun } from './run_file';
+import { checkTokens, materialsOf, readRaceRun } from './run_file';
 import { usable } from './usable';
 import { countFlag, type Flags, required, UsageError } from './usage';
 
@@ -26,7 +27,8 @@ const STEPS = 100;
 interface Source {
   readonly config: RunConfig;
   readonly materials: Materials;
-  readonly trained: (models: readonly Model[]) => readonly (Trained | undefined)[];
+  /** Throws UsageError where it was trained on other tokens. */
+  readonly trained: (models: readonly Model[], vocabulary: Vocabulary) => readonly (Trained | undefined)[];
 }
 
 /** `export`: writes a race as a PyTorch project, with the weights of a run file, of `run --save`, or else the first ones. */
@@ -47,7 +49,7 @@ export async function exportProject(flags: Flags): Promise<void> {
     throw new UsageError(`--steps has no effect: the project holds all of the ${task.material.kind}; leave it out`);
   const models = await usable(() => {
     const all = membersOf(config).map(member => modelOf(member.config, task.vocabulary.size));
-    return exportable(() => exportedModels(config, task, trained(all)));
+    return exportable(() => exportedModels(config, task, trained(all, task.vocabulary)));
   });
   await interruptible(async on => {
     const pause = async (): Promise<void> => {
@@ -88,7 +90,10 @@ function runFileSource(flags: Flags, path: string): Source {
   return {
     config: run.config,
     materials: materialsOf(run, readTokenizer(flags, run.config.task, path)),
-    trained: () => run.members.map(({ trainer }) => trainer),
+    trained(_, vocabulary) {
+      checkTokens(path, run, vocabulary);
+      return run.members.map(({ trainer }) => trainer);
+    },
   };
 }
 

@@ -1,5 +1,4 @@
 import type { RunConfig } from '../src/lab/config/config';
-import { tokenTexts } from '../src/lab/race/contender_facts';
 import { explain } from '../src/lab/race/explain';
 import { RunRecorder } from '../src/lab/race/run_recorder';
 import type { RunReport } from '../src/lab/race/run_report';
@@ -11,12 +10,14 @@ import type { Materials } from '../src/tasks/task';
 import type { Interruptible } from './interruption';
 import { checkPositions, measurePositions, type PositionsReport } from './positions';
 import { RaceProgress } from './progress';
+import { checkTokens } from './run_file';
 import { type KeptRace, runOfSession } from './run_of_session';
 import { usable } from './usable';
-import { UsageError } from './usage';
 
 /** A race to train. */
 export interface RaceToTrain {
+  /** Of its config or run file. */
+  readonly path: string;
   readonly config: RunConfig;
   readonly materials: Materials;
   /** It goes on from here. */
@@ -45,7 +46,7 @@ export interface Raced {
 
 /** Trains a race to its end, or to an interruption. Without a backend, the interruption came first. */
 export async function race(on: Interruptible, opened: OpenBackend | undefined, asked: RaceToTrain): Promise<Raced> {
-  const { config, materials, before, steps, saves, keeps, measures } = asked;
+  const { path, config, materials, before, steps, saves, keeps, measures } = asked;
   const recorder = new RunRecorder(
     config,
     before?.members.map(({ curve }) => curve),
@@ -64,10 +65,12 @@ export async function race(on: Interruptible, opened: OpenBackend | undefined, a
   const created = new Date();
   const session =
     opened &&
-    (await on.unless(usable(() => Session.load(opened.backend, hear, 1, loadable(config, before), materials))));
+    (await on.unless(
+      usable(() => Session.load(opened.backend, hear, 1, loadable(config, before), materials), `${path}: `),
+    ));
   if (session) {
     if (measures) checkPositions(session.race);
-    if (before) goOn(session, before);
+    if (before) goOn(session, before, path);
     const pause = (): void => session.pause();
     on.signal.addEventListener('abort', pause, { once: true });
     if (!on.interruption) {
@@ -109,9 +112,7 @@ function loadable(config: RunConfig, before: RaceRun | undefined): RunConfig {
 }
 
 /** Puts weights and moments of a run in place. Throws UsageError if its tokens are others than those of the task here. */
-function goOn(session: Session, { members, vocabulary }: RaceRun): void {
-  const texts = tokenTexts(session.race.task.vocabulary);
-  if (vocabulary.length > 0 && JSON.stringify(vocabulary) !== JSON.stringify(texts))
-    throw new UsageError('the tokens of its task are not those of this version of Unroll, so it cannot go on here');
-  session.resume({ playing: false, contenders: members });
+function goOn(session: Session, before: RaceRun, path: string): void {
+  checkTokens(path, before, session.race.task.vocabulary);
+  session.resume({ playing: false, contenders: before.members });
 }

@@ -42,6 +42,7 @@ export async function run(flags: Flags): Promise<void> {
       if (variants.length > 1)
         process.stderr.write(`race ${index + 1} of ${variants.length}: ${JSON.stringify(settings)}\n`);
       const asked = {
+        path: source.path,
         config: variant,
         materials,
         before,

@@ -49,6 +49,13 @@ it('a tokenizer is given to every command whose task reads by it', async () => {
   await said(0, 'run', '--resume', at('a.unroll'), ...tokenizer, '--out', at('runs.json'), ...twin);
   expect(JSON.parse(readFileSync(at('runs.json'), 'utf8'))).toMatchObject([{ status: 'finished', step: 4 }]);
   await said(0, 'export', at('a.unroll'), ...tokenizer, '--out', at('p.zip'), '--steps', '2');
+  writeFileSync(at('other.json'), smallTokenizer.replace('"a":0,"b":1', '"b":0,"a":1'));
+  for (const command of [['run', '--resume'], ['export']]) {
+    const written = ['--tokenizer', at('other.json'), '--out', at('other.zip'), ...(command.length > 1 ? twin : [])];
+    expect(await said(2, ...command, at('a.unroll'), ...written)).toMatch(
+      /a\.unroll was trained on other tokens than those here, so it cannot go on; give .* as --tokenizer/,
+    );
+  }
   const sample = ['sample', '--init', at('w.safetensors'), '--tokens', '3', ...twin];
   await said(0, ...sample, ...own);
   expect(await said(2, 'run', '--resume', at('a.unroll'), '--out', at('runs.json'), ...twin)).toMatch(
