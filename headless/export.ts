@@ -16,7 +16,7 @@ import { interruptible } from './interruption';
 import { readJsonAs } from './json_file';
 import { readCorpus, readMaterials, readTokenizer } from './materials';
 import { probeOutputs, writeOutputs } from './outputs';
-import { savePaths } from './run';
+import { savePaths } from './places';
 import { checkTokens, materialsOf, readRaceRun } from './run_file';
 import { usable } from './usable';
 import { countFlag, type Flags, required, UsageError } from './usage';

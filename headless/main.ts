@@ -33,7 +33,7 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          With --resume, --steps also goes beyond the end of a race; --schedule and --lr say what the learning rate does from
          there: one longer cosine over all steps, a new one that falls again from RATE (after a short warm-up), or constant at RATE.
          --seeds trains each contender N times. --sweep "training.lr=1e-3,3e-3 contenders.d_model=32,64" runs a race for each
-         combination; names begin with training, task, contenders, or blocks.
+         combination; names begin with training, task, contenders, or blocks. Files that are kept get the number of their race.
          --text, --sound, and --midi are for the tasks text, tokens, audio, and music with the source own, --tokenizer for tokens
          that it reads.
   sample --init W.safetensors [--config CONFIG.json] [--out S.json] [--wav S.wav] [--prompt TEXT] [--tokens N] [--seconds S]

@@ -1,15 +1,16 @@
 import type { RunConfig } from '../src/lab/config/config';
-import { memberName, membersOf, seedsOf } from '../src/lab/config/members';
+import { memberName, seedsOf } from '../src/lab/config/members';
 import type { Variant } from '../src/lab/config/variants';
 import { explain } from '../src/lab/race/explain';
 import type { RunReport } from '../src/lab/race/run_report';
 import { engineDifference } from '../src/lab/runs/engine_difference';
-import { writeRunFile } from '../src/lab/runs/run_file';
 import { openHeadless } from './backend';
 import { choiceFor } from './backend_of_run';
 import { engineHere } from './engine_here';
 import { interruptible } from './interruption';
 import { type Output, probeOutputs, writeOutputs } from './outputs';
+import { filesOf, type Places, pathsOf, placesOf } from './places';
+import { checkPositions } from './positions';
 import { type Raced, race } from './race';
 import { type RunSource, runSource } from './run_source';
 import { bestOf, checkRaces, sweptRaces } from './sweep';
@@ -28,9 +29,9 @@ export async function run(flags: Flags): Promise<void> {
     throw new UsageError('--seeds has no effect: --sweep has training.seeds; leave one of them out');
   const { out, 'save-run': kept, positions: measured } = flags;
   const choice = before ? choiceFor(backendName, source.path, before.engine) : backendName;
-  const saves = savePaths(flags.save, config);
-  const where = checkOutputs(flags, source, saves);
-  if (variants.length > 1) await checkRaces(variants, materials);
+  const places = placesOf(flags, variants);
+  const where = checkOutputs(flags, source, places);
+  if (variants.length > 1) await checkRaces(variants, materials, measured === undefined ? () => {} : checkPositions);
   await interruptible(async on => {
     const opened = await on.unless(openHeadless(choice, preferencesOf(source)));
     if (opened && before) sayDifference(source, engineDifference(before.engine, engineHere(opened, before)));
@@ -47,7 +48,7 @@ export async function run(flags: Flags): Promise<void> {
         materials,
         before,
         steps,
-        saves: saves.length > 0,
+        saves: flags.save !== undefined,
         keeps: kept !== undefined,
         measures: measured !== undefined,
       };
@@ -63,20 +64,15 @@ export async function run(flags: Flags): Promise<void> {
     const swept = done.flatMap(({ runs }, index) =>
       runs.map(report => ({ settings: variants[index]?.settings ?? {}, ...report })),
     );
-    const [first] = done;
     const outputs: Output[] = [];
     const content = flags.sweep === undefined ? done.flatMap(({ runs }) => runs) : swept;
-    if (out !== undefined) outputs.push({ path: out, content: `${JSON.stringify(content, null, 2)}\n` });
-    if (measured !== undefined && first?.positions)
-      outputs.push({ path: measured, content: `${JSON.stringify(first.positions, null, 2)}\n` });
-    if (kept !== undefined && first?.run) outputs.push({ path: kept, content: writeRunFile(first.run) });
-    for (const [index, path] of saves.entries()) {
-      const content = first?.weights.get(index);
-      if (content) outputs.push({ path, content });
-    }
+    if (out !== undefined) outputs.push(jsonOutput(out, content));
+    if (measured !== undefined && done.some(({ positions }) => positions !== undefined))
+      outputs.push(jsonOutput(measured, measuredIn(done, flags.sweep === undefined ? [] : variants)));
+    outputs.push(...places.flatMap((place, index) => filesOf(place, done[index])));
     writeOutputs(outputs);
     if (flags.sweep !== undefined) for (const line of bestOf(swept)) console.error(line);
-    const unsaved = [...saves, kept, measured].filter(
+    const unsaved = [...places.flatMap(pathsOf), measured].filter(
       path => path !== undefined && !outputs.some(output => output.path === path),
     );
     const missing = unsaved.length > 0 ? `; not written: ${unsaved.join(', ')}` : '';
@@ -94,20 +90,34 @@ export async function run(flags: Flags): Promise<void> {
 }
 
 /** Checks the places of all results, and returns that of the curves. Throws UsageError. */
-function checkOutputs(flags: Flags, { path, before, inputs }: RunSource, saves: readonly string[]): string {
-  const { out, 'save-run': kept, positions, resume } = flags;
-  const where = out ?? kept;
-  if (where === undefined) throw new UsageError('--out is missing, or --save-run for a run file');
-  if (flags.sweep !== undefined) {
-    const stray = (['save', 'save-run', 'positions'] as const).find(name => flags[name] !== undefined);
-    if (stray) throw new UsageError(`--${stray} has no effect with --sweep; leave one of them out`);
-    if (out === undefined) throw new UsageError('--out is missing');
-  }
+function checkOutputs(flags: Flags, { path, before, inputs }: RunSource, places: readonly Places[]): string {
+  const { out, 'save-run': kept, positions, resume, sweep } = flags;
+  const where = out ?? (sweep === undefined ? kept : undefined);
+  if (where === undefined)
+    throw new UsageError(
+      sweep === undefined
+        ? '--out is missing, or --save-run for a run file'
+        : '--out is missing: it gets the curves of all races of --sweep',
+    );
   // A run file may be replaced by the run that goes on from it.
   const read = before && kept === resume ? inputs : [path, ...inputs];
-  const written = [out, kept, positions, ...saves].filter(output => output !== undefined);
+  const written = [out, positions, ...places.flatMap(pathsOf)].filter(output => output !== undefined);
   probeOutputs(written, read);
   return where;
+}
+
+function jsonOutput(path: string, content: unknown): Output {
+  return { path, content: `${JSON.stringify(content, null, 2)}\n` };
+}
+
+/** All losses by position; those of a sweep with the settings of their race. */
+function measuredIn(done: readonly Raced[], variants: readonly Variant[]): unknown[] {
+  return done.flatMap(({ positions }, index) =>
+    (positions ?? []).map(report => {
+      const { settings } = variants[index] ?? {};
+      return settings === undefined ? report : { settings, ...report };
+    }),
+  );
 }
 
 function preferencesOf({ before }: RunSource) {
@@ -116,20 +126,6 @@ function preferencesOf({ before }: RunSource) {
 
 function sayDifference({ path }: RunSource, difference: string | null): void {
   if (difference !== null) console.error(`unroll: ${path}: ${difference}`);
-}
-
-/**
- * A file of weights for each member: one gets the path itself. Several contenders get their number before its ending, counted
- * from 1, and several seeds their seed: W-2-seed-5.safetensors.
- */
-export function savePaths(save: string | undefined, config: Pick<RunConfig, 'contenders' | 'training'>): string[] {
-  if (save === undefined) return [];
-  const [, stem = save, ending = ''] = /^(.*?)(\.[^./\\]*)?$/s.exec(save) ?? [];
-  return membersOf(config).map(({ contender, seed }) => {
-    const number = config.contenders.length === 1 ? '' : `-${contender + 1}`;
-    const ofSeed = seedsOf(config.training) === 1 ? '' : `-seed-${seed}`;
-    return `${stem}${number}${ofSeed}${ending}`;
-  });
 }
 
 /** Contenders that a message names. */

@@ -7,7 +7,7 @@ import { leastOf } from '../src/lab/experiments/swept_cells';
 import type { RunReport } from '../src/lab/race/run_report';
 import { quoted } from '../src/quoted';
 import { openTask } from '../src/tasks/registry';
-import type { Materials } from '../src/tasks/task';
+import type { Materials, OpenTask } from '../src/tasks/task';
 import { usable } from './usable';
 import { decimal, UsageError } from './usage';
 
@@ -26,8 +26,15 @@ export function sweptRaces(config: RunConfig, sweep: string | undefined): readon
   }
 }
 
-/** Opens each task and defines each model, so that a wrong setting of the last race is known before the first one trains. Throws UsageError. */
-export async function checkRaces(variants: readonly Variant[], materials: Materials): Promise<void> {
+/**
+ * Opens each task, gives it to `check`, and defines each model, so that a wrong setting of the last race is known before the first one
+ * trains. Throws UsageError.
+ */
+export async function checkRaces(
+  variants: readonly Variant[],
+  materials: Materials,
+  check: (of: { readonly task: OpenTask }) => void,
+): Promise<void> {
   const sizes = new Map<string, number>();
   for (const { settings, config } of variants) {
     const { task, training, contenders } = config;
@@ -35,7 +42,10 @@ export async function checkRaces(variants: readonly Variant[], materials: Materi
     await usable(
       async () => {
         const key = JSON.stringify(task);
-        const size = sizes.get(key) ?? (await openTask(task, training.seed, materials)).vocabulary.size;
+        const known = sizes.get(key);
+        const open = known === undefined ? await openTask(task, training.seed, materials) : undefined;
+        if (open) check({ task: open });
+        const size = known ?? open?.vocabulary.size ?? 0;
         sizes.set(key, size);
         for (const contender of contenders) modelOf(contender, size);
       },

@@ -46,13 +46,24 @@ test('positions without a scored token are null', async () => {
   expect(measures).toEqual([]);
 });
 
-test('--positions is refused for sequences that are too long, and with --sweep, before anything trains', async () => {
+test('with --sweep every entry has the settings of its race', async () => {
+  const race = write({ name: 'induction_heads', length: 6 });
+  vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const { code } = await run(race, '--positions', at('s.json'), '--sweep', 'training.lr=1e-3,1e-2 task.length=6,8');
+  expect(code).toBe(0);
+  const reports = JSON.parse(readFileSync(at('s.json'), 'utf8'));
+  const settings = [1e-3, 1e-2].flatMap(lr => [6, 8].map(length => ({ 'training.lr': lr, 'task.length': length })));
+  expect(reports).toMatchObject(settings.flatMap(each => [1, 2].map(seed => ({ settings: each, seed, step: 2 }))));
+  expect(reports.map(({ loss }: { loss: number[] }) => loss.length)).toEqual([6, 6, 8, 8, 6, 6, 8, 8]);
+});
+
+test('sequences that are too long are refused before anything trains, also of the last race of a sweep', async () => {
   const long = await run(write({ name: 'induction_heads', length: 5000 }), '--positions', at('q.json'));
   expect(long).toMatchObject({ code: 2 });
   expect(long.said).toMatch(/at most 4,096 tokens.*5,000/);
   const race = write({ name: 'induction_heads', length: 6 });
-  const swept = await run(race, '--positions', at('q.json'), '--sweep', 'training.lr=1e-3,1e-2');
+  const swept = await run(race, '--positions', at('q.json'), '--sweep', 'task.length=6,5000');
   expect(swept).toMatchObject({ code: 2 });
-  expect(swept.said).toMatch(/--positions has no effect with --sweep/);
+  expect(swept.said).toMatch(/at most 4,096 tokens.*5,000/);
   expect(existsSync(at('q.json'))).toBe(false);
 });

@@ -6,6 +6,7 @@ import { main } from '../../headless/main';
 import { bestOf, sweptRaces } from '../../headless/sweep';
 import { parseRunConfig } from '../../src/lab/config/parse_config';
 import { curveColumnsOf } from '../../src/lab/race/curve';
+import { readRunFile } from '../../src/lab/runs/run_file';
 import { latencyColumnsOf } from '../../src/lab/sampling/latency';
 
 const config = parseRunConfig({
@@ -96,9 +97,35 @@ it('run --seeds 2 --sweep writes every member of every race, and says which sett
       ),
     ),
   );
-  expect(await main([...argv, '--save', join(folder, 'w.st')])).toBe(2);
   expect(await main(['run', path, '--out', out, '--seeds', '11'])).toBe(2);
   said.mockRestore();
+});
+
+it('each race of a sweep keeps its weights and its run in files with its number', async () => {
+  const path = join(folder, 'kept.json');
+  const file = (name: string): string => join(folder, name);
+  writeFileSync(path, JSON.stringify(config));
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const progress = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const kept = ['--save', file('w.st'), '--save-run', file('r.unroll')];
+  const argv = ['run', path, ...kept, '--sweep', 'training.lr=1e-3,3e-2 training.seeds=1,2', '--backend', 'twin'];
+  expect(await main(argv)).toBe(2);
+  expect(said.mock.calls.join()).toMatch(/--out is missing: it gets the curves of all races of --sweep/);
+  expect(await main([...argv, '--out', file('all.json')])).toBe(0);
+  said.mockRestore();
+  progress.mockRestore();
+  const rates = [1, 2, 3, 4].map(race => {
+    const run = readRunFile(readFileSync(file(`r-race-${race}.unroll`)));
+    return run.kind === 'race' && [run.config.training.lr, run.members.length];
+  });
+  expect(rates).toEqual([
+    [1e-3, 2],
+    [1e-3, 4],
+    [3e-2, 2],
+    [3e-2, 4],
+  ]);
+  const weights = ['w-race-1-2.st', 'w-race-2-1-seed-2.st', 'w-race-4-2-seed-1.st'];
+  expect(weights.filter(name => !existsSync(file(name)))).toEqual([]);
 });
 
 it('a wrong setting of the last race is refused before the first one trains', async () => {

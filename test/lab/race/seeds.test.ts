@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { savePaths } from '../../../headless/run';
+import { savePaths } from '../../../headless/places';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import type { RunConfig } from '../../../src/lab/config/config';
 import { membersOf } from '../../../src/lab/config/members';
