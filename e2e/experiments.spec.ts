@@ -81,6 +81,14 @@ test('the map of memories names its points, and each opens its race, by keyboard
   await page.evaluate(own => window.unroll.experiment('map_of_memories', own), params);
   const recall = page.getByRole('region', { name: 'What it recalls, over what it carries' });
   expect(await violations(page)).toEqual([]);
+  await recall.getByRole('button', { name: 'Line of LSTM' }).click();
+  await expect(recall.locator('.point')).toHaveCount(1);
+  await recall.getByRole('slider').press('End');
+  await expect(recall.locator('.readout')).toContainText(/^State .*Attention/);
+  await recall.getByRole('slider').press('+');
+  await expect(recall.getByRole('button', { name: /^Show all, not only state/ })).toBeVisible();
+  await recall.getByRole('slider').press('0');
+  await recall.getByRole('button', { name: 'Show all lines' }).click();
   await recall.getByRole('button', { name: 'Open a race' }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('menuitem', { name: /^LSTM ?recall .* %, state .* B/ })).toBeVisible();

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page } from 'playwright/test';
 import { violations } from '../support/axe';
+import { drawnLines } from '../support/chart';
 import { addressOf, loneRace, withTraining } from '../support/race';
 import { fewestSteps, loaded, test } from '../support/test';
 
@@ -44,7 +45,7 @@ test('axe finds nothing with results on the page, and a narrow page shows everyt
   await page.getByRole('combobox', { name: 'Experiment' }).focus();
   await page.keyboard.press('Enter');
   await page.getByRole('option', { name: 'Training cost' }).press('Enter');
-  await expect(page.getByRole('article', { name: 'Training cost' }).locator('path.recharts-line-curve')).toHaveCount(4);
+  await drawnLines(page.getByRole('article', { name: 'Training cost' }), [2, 2]);
   expect(await violations(page)).toEqual([]);
 });
 
@@ -59,6 +60,43 @@ test('the result at strength of an experiment is shown without a run', async ({ 
   await expect(page.getByRole('button', { name: 'Show the stored result' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: /^Run/ }).last()).toBeEnabled();
   expect(await violations(page)).toEqual([]);
+
+  const chart = page.getByRole('region', { name: /^Gradient norm · steps trained: 0/ });
+  const plot = chart.getByRole('slider');
+  await drawnLines(chart, [5]);
+  await chart.getByRole('button', { name: 'Line of LSTM' }).press('Alt+Enter');
+  await drawnLines(chart, [1]);
+  await plot.press('Home');
+  await expect(plot).toHaveAttribute('aria-valuetext', /^Distance 0 tokens\. LSTM: \S+ nats per unit of embedding\.$/);
+  await plot.press('+');
+  await expect(chart.getByRole('button', { name: /^Show all, not only distance 0 to \d+ tokens$/ })).toBeVisible();
+  await plot.press('0');
+  const box = await plot.boundingBox();
+  if (!box) throw new Error('the chart is not shown');
+  await page.mouse.move(box.x + box.width / 2, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 0.9 * box.width, box.y + 40, { steps: 4 });
+  await page.mouse.up();
+  const other = page.getByRole('region', { name: /^Gradient norm · steps trained: 1/ });
+  await other.getByRole('button', { name: /^Show all, not only distance \d+ to 1\d\d tokens$/ }).press('Enter');
+  await expect(chart.getByRole('button', { name: /^Show all, not only/ })).toHaveCount(0);
+
+  await chart.getByRole('button', { name: /^Options of/ }).press('Enter');
+  await page.getByRole('switch', { name: 'Logarithmic x' }).press('Space');
+  await expect(chart).toContainText('Not drawn: LSTM at 0');
+  await page.getByRole('switch', { name: 'Logarithmic y' }).press('Space');
+  await page.getByLabel('Ends of y, from').fill('0');
+  await page.getByLabel('Ends of y, to').fill('10');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await chart.getByRole('button', { name: /in full screen$/ }).press('Enter');
+  const full = page.getByRole('dialog', { name: /^Gradient norm/ });
+  await drawnLines(full, [1]);
+  await full.getByRole('button', { name: 'Show all lines' }).press('Enter');
+  await drawnLines(full, [5]);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(full).toHaveCount(0);
 });
 
 test('an experiment that was cancelled goes on after a reload from what it had finished, by keyboard', async ({
@@ -154,7 +192,7 @@ test('an experiment from the page: chosen, run, its chart, sentences, rows, and 
       /^Measured here on CPU, \d threads? \(WebAssembly, relaxed SIMD\)\. This is software, so the times say nothing about a GPU/,
     ),
   ).toBeVisible();
-  await expect(article.locator('path.recharts-line-curve')).toHaveCount(2);
+  await drawnLines(article, [1, 1]);
   const table = article.getByRole('region', { name: 'Training cost: all rows' });
   await expect(table.getByRole('row')).toHaveCount(5);
 

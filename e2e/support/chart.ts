@@ -41,3 +41,10 @@ export function sharpness(chart: Locator): Promise<{ zoom: number; across: numbe
     return { zoom, across: rounded((canvas.width / width) * zoom), down: rounded((canvas.height / height) * zoom) };
   });
 }
+
+/** Waits until the live charts within have drawn so many lines each. */
+export async function drawnLines(within: Locator, lines: readonly number[]): Promise<void> {
+  const canvases = within.locator('.live-plot-canvas');
+  await expect(canvases).toHaveCount(lines.length);
+  for (const [i, count] of lines.entries()) await expect(canvases.nth(i)).toHaveAttribute('data-lines', String(count));
+}

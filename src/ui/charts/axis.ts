@@ -5,6 +5,8 @@ import type { Extent, Range } from './range';
 export interface Axis {
   /** Quantity and unit. */
   readonly label: string;
+  /** The unit of a number that says none. Absent: the label is one. */
+  readonly unit?: string;
   readonly domain: Range;
   /** All of it, where the domain may be a part. */
   readonly extent?: Extent;

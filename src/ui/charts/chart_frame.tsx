@@ -1,11 +1,9 @@
-import { type ReactNode, useCallback, useState } from 'react';
-import { IconButton } from '../kit/icon_button';
-import { Panel } from '../panels/panel';
+import type { ReactNode } from 'react';
 import type { Origin } from '../pictures/picture';
 import { SaveMenu } from '../pictures/save_menu';
 import { ChartLegend, type LegendItem } from './chart_legend';
 import type { Plotted } from './drawing';
-import { FullScreen } from './full_screen';
+import { FullPanel } from './full_panel';
 import type { HiddenLines } from './hidden_lines';
 import './chart_frame.css';
 
@@ -26,8 +24,6 @@ interface Props {
   readonly file: { readonly name: string; readonly text: () => string };
   /** What is drawn, for a picture of it. */
   readonly plot: Plotted;
-  /** The picture has a dot at every point. */
-  readonly dots?: boolean;
   readonly origin: () => Origin;
   readonly children: ReactNode;
   readonly note?: string;
@@ -37,24 +33,23 @@ interface Props {
 /** A chart with its title, legend, summary, a menu that saves it as a picture or its data, and a button that makes it fill the screen. */
 export function ChartFrame(props: Props) {
   const { title, unit, controls, empty, file, note, className = '' } = props;
-  const [full, setFull] = useState(false);
-  const close = useCallback(() => setFull(false), []);
-  const { legend, hidden, zoom, plot, dots = false, origin } = props;
+  const { legend, hidden, zoom, plot, origin } = props;
   const shownLegend = legend.filter(({ slot }) => !hidden.hidden.includes(slot));
-  const tools = (inFull: boolean) => (
-    <>
-      {inFull === full ? controls : null}
-      {inFull ? null : <IconButton icon="full" tiny label={`${title} in full screen`} onClick={() => setFull(true)} />}
-      <SaveMenu
-        title={title}
-        disabled={empty !== null}
-        csv={file}
-        picture={() => ({ kind: 'lines', title, unit, legend: shownLegend, plot, dots, origin: origin() })}
-      />
-    </>
-  );
-  const body = (
-    <>
+  return (
+    <FullPanel
+      title={title}
+      unit={unit}
+      className={`chart ${className}`}
+      controls={controls}
+      save={
+        <SaveMenu
+          title={title}
+          disabled={empty !== null}
+          csv={file}
+          picture={() => ({ kind: 'lines', title, unit, legend: shownLegend, plot, origin: origin() })}
+        />
+      }
+    >
       <ChartLegend items={legend} lines={hidden}>
         {zoom}
       </ChartLegend>
@@ -63,26 +58,6 @@ export function ChartFrame(props: Props) {
         {empty === null ? props.children : <p className="empty">{empty}</p>}
       </figure>
       {note ? <p className="muted small">{note}</p> : null}
-    </>
-  );
-  return (
-    <Panel title={title} unit={unit} className={`chart ${className}`} controls={tools(false)}>
-      {full ? (
-        <>
-          <p className="empty">The chart fills the screen.</p>
-          <FullScreen title={title} onClose={close}>
-            <div className="full-chart">
-              <div className="row wrap">
-                <p className="muted small full-unit">{unit}</p>
-                {tools(true)}
-              </div>
-              {body}
-            </div>
-          </FullScreen>
-        </>
-      ) : (
-        body
-      )}
-    </Panel>
+    </FullPanel>
   );
 }

@@ -37,7 +37,12 @@ export function ChartOptions({ title, open: asked, onOpen, ...fields }: Props) {
   return (
     <Popover.Root open={open !== 'closed'} onOpenChange={now => change(now ? 'open' : 'closed')}>
       <Popover.Trigger asChild>
-        <IconButton icon="options" tiny label={`Options of ${title}`} hint="Scales, smoothing, notes" />
+        <IconButton
+          icon="options"
+          tiny
+          label={`Options of ${title}`}
+          hint={fields.curves ? 'Scales, smoothing, notes' : 'Scales'}
+        />
       </Popover.Trigger>
       <PopoverContent label={`Options of ${title}`} align="end" closed={goBack}>
         <OptionFields {...fields} marking={open === 'marking'} />

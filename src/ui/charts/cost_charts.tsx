@@ -86,7 +86,8 @@ interface Props {
 export function TimeChart({ run, className = 'time-chart' }: Props) {
   const scale = usePreferences(p => p.positionScale);
   const log = scale === 'log';
-  const [view] = useChartView('time');
+  const choices = useChartView('time');
+  const { view } = choices;
   const all = strandsOf(run, log);
   const reach = reachOf(run, useSlowReplay(run, 100));
   const lines = useHiddenLines(`race ${run.runId}`);
@@ -138,7 +139,7 @@ export function TimeChart({ run, className = 'time-chart' }: Props) {
             onChange={positionScale => setPreferences({ positionScale })}
           />
           <LatencyMethod run={run} />
-          <ChartOptions title="Time per token" chart="time" logY={false} shownY={plot.y.domain} />
+          <ChartOptions title="Time per token" choices={choices} logY={false} shownY={plot.y.domain} />
         </>
       }
       summary={`Milliseconds per sampled token against its position. At the last position: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
@@ -195,7 +196,8 @@ function hiddenNames(run: RunState, { hidden }: HiddenLines): string[] {
 export function BytesChart({ run, className = 'bytes-chart' }: Props) {
   const log = usePreferences(p => p.positionScale) === 'log';
   const { config, task } = run;
-  const [view] = useChartView('state');
+  const choices = useChartView('state');
+  const { view } = choices;
   const lines = useHiddenLines(`race ${run.runId}`);
   const reached = furthestPosition(run);
   const { group, x } = usePositions(run, log);
@@ -241,7 +243,7 @@ export function BytesChart({ run, className = 'bytes-chart' }: Props) {
       legend={legend}
       hidden={lines}
       zoom={<ZoomChip group={group} x={x} />}
-      controls={<ChartOptions title="State carried" chart="state" logY shownY={plot.y.domain} />}
+      controls={<ChartOptions title="State carried" choices={choices} logY shownY={plot.y.domain} />}
       summary={`Bytes of state carried from token to token against the position. At position ${reached}: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={models.length === 0 ? 'Shown once the race is loaded.' : null}
       file={{

@@ -16,6 +16,8 @@ export interface Plotted {
   readonly points?: readonly NamedPoint[];
   /** Notes of the visitor. Absent: there are none. */
   readonly marks?: readonly PlotMark[];
+  /** A dot at every point, also where there are many. */
+  readonly dots?: boolean;
 }
 
 /** A plot with the places of its parts, ready for a canvas or a picture. */

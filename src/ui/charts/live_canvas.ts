@@ -137,7 +137,7 @@ export class LiveCanvas {
       cap: 'butt',
       spanGaps: true,
       points: {
-        show: plot => marked(plot.data[index + 1] ?? []),
+        show: plot => this.#drawing.dots === true || marked(plot.data[index + 1] ?? []),
         size: (3 + (line()?.width ?? 1)) * zoom,
         stroke,
         fill: stroke,

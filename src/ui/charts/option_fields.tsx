@@ -2,8 +2,8 @@ import { useId } from 'react';
 import { FieldRow } from '../kit/field_row';
 import { SelectField } from '../kit/select_field';
 import { SwitchField } from '../kit/switch_field';
-import { type ChartName, type ChartView, metricNames, usualView } from '../stores/chart_views';
-import { setPreferences, useChartView, usePreferences } from '../stores/preferences';
+import { type ChartView, metricNames, type ViewChoices } from '../stores/chart_views';
+import { setPreferences, usePreferences } from '../stores/preferences';
 import { MarkFields } from './mark_fields';
 import { metricTitles } from './metrics';
 import type { Range } from './range';
@@ -12,9 +12,11 @@ import { halfLives } from './smoothing';
 import './option_fields.css';
 
 export interface FieldsProps {
-  readonly chart: ChartName;
-  /** Whether the scale of x and smoothing can be chosen here. */
+  readonly choices: ViewChoices;
+  /** Whether smoothing can be chosen here, and the scale of x. */
   readonly curves?: boolean;
+  /** Whether the scale of x can be chosen. */
+  readonly scaleX?: boolean;
   readonly choosesMetric?: boolean;
   readonly seeds?: number;
   /** The scale and the ends of y as they are without a choice. */
@@ -30,11 +32,19 @@ export interface FieldsProps {
 
 /** The choices of one chart. */
 export function OptionFields(props: FieldsProps) {
-  const { chart, curves = false, choosesMetric = false, seeds = 1, logY, shownY, percent = false } = props;
+  const {
+    choices,
+    curves = false,
+    scaleX = curves,
+    choosesMetric = false,
+    seeds = 1,
+    logY,
+    shownY,
+    percent = false,
+  } = props;
   const { markAt, marking = false } = props;
-  const [view, change] = useChartView(chart);
+  const { view, usual, change } = choices;
   const band = usePreferences(p => p.seedBand);
-  const usual = usualView(chart);
   return (
     <div className="fields">
       {choosesMetric ? (
@@ -48,10 +58,10 @@ export function OptionFields(props: FieldsProps) {
         />
       ) : null}
       {curves ? <Smoothing value={view.smoothing} onChange={smoothing => change({ smoothing })} /> : null}
-      {curves ? (
+      {scaleX ? (
         <SwitchField
           label="Logarithmic x"
-          help="Early steps get as much room as late ones."
+          help={curves ? 'Early steps get as much room as late ones.' : 'Equal ratios have equal widths.'}
           value={view.logX}
           byDefault={usual.logX}
           onChange={logX => change({ logX })}

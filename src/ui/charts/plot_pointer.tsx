@@ -1,34 +1,41 @@
-import { type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type PointerEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { Axis } from './axis';
 import { placeIn } from './place';
 import type { PlotFrame } from './plot_frame';
 import { movedBy, nearestIndex, pointAt, pointerOf } from './pointer';
-import { type Extent, partOf, type Range } from './range';
+import { extentOf, partOf, type Range } from './range';
+import { rangeWords } from './range_words';
 import { type Reading, Readout } from './readout';
 import { useGestures } from './use_gestures';
 import { zoomedBy } from './zoom_keys';
 import './plot_pointer.css';
 
-interface Props {
-  readonly frame: PlotFrame;
-  /** The x of each row, rising. */
-  readonly xs: readonly number[];
-  /** The part of x that is shown, and all of it. */
-  readonly domain: Range;
-  readonly extent: Extent;
-  /** Charts of one group share the pointer and the zoom. */
+/** How a plot is pointed at. */
+export interface Pointed {
+  /** Charts of one group share the pointer, the zoom, and the unit of x. */
   readonly group: string;
   /** What the chart shows, in words for a screen reader. */
   readonly label: string;
   readonly read: (x: number) => Reading;
-  /** A part of x in words. */
-  readonly words: (range: Range) => string;
   /** Begins a note at the x that is pointed at. Absent: the chart has no marks. */
   readonly onMark?: (() => void) | undefined;
 }
 
+interface Props extends Pointed {
+  readonly frame: PlotFrame;
+  readonly x: Axis;
+  /** The x of each row, rising. */
+  readonly xs: readonly number[];
+  /** What is drawn and can be pressed. */
+  readonly children?: ReactNode;
+}
+
 /** The crosshair and the values at its x. Mouse, keys, and touch move it and zoom; after a touch it stays until a touch elsewhere or a scroll. */
-export function PlotPointer({ frame, xs: all, domain, extent, group, label, read, words, onMark }: Props) {
+export function PlotPointer(props: Props) {
+  const { frame, x: axis, xs: all, group, label, read, onMark, children } = props;
+  const { domain } = axis;
+  const extent = axis.extent ?? extentOf(domain, axis.log, axis.whole);
   const pointer = pointerOf(group);
   const pointed = useStore(pointer, state => state.x);
   const [from, to] = domain;
@@ -54,7 +61,7 @@ export function PlotPointer({ frame, xs: all, domain, extent, group, label, read
   const onRange = (wanted: Range | null) => {
     const zoom = partOf(wanted, extent);
     pointer.setState({ zoom });
-    setTold(zoom ? `Shows ${words(zoom)}.` : 'Shows all.');
+    setTold(zoom ? `Shows ${rangeWords(zoom, axis)}.` : 'Shows all.');
   };
   const { selected, handlers } = useGestures({ frame, extent, point, leave: clear, onRange });
   return (
@@ -82,7 +89,9 @@ export function PlotPointer({ frame, xs: all, domain, extent, group, label, read
           else if (next !== undefined) pointAt(pointer, next);
           else onMark?.();
         }}
-      />
+      >
+        {children}
+      </div>
       <span className="sr-only" role="status">
         {told}
       </span>
@@ -97,7 +106,9 @@ export function PlotPointer({ frame, xs: all, domain, extent, group, label, read
           }}
         />
       ) : null}
-      {x !== null && reading ? <Crosshair frame={frame} at={frame.toX(x)} reading={reading} /> : null}
+      {x !== null && reading && reading.values.length > 0 ? (
+        <Crosshair frame={frame} at={frame.toX(x)} reading={reading} />
+      ) : null}
     </>
   );
 }

@@ -44,7 +44,8 @@ interface Props {
 /** A quantity of training against step, tokens, time, or FLOPs, for all contenders. */
 export const RaceChart = memo(function RaceChart(props: Props) {
   const { run, chart, metric: only, baselines, against = false, marks = false, controls, className } = props;
-  const [view] = useChartView(chart);
+  const choices = useChartView(chart);
+  const { view } = choices;
   const metric = metricOf(only ?? view.metric, run, baselines);
   const axis = curveAxis(usePreferences(p => p.curveAxis));
   const band = usePreferences(p => p.seedBand);
@@ -138,7 +139,7 @@ export const RaceChart = memo(function RaceChart(props: Props) {
           {controls}
           <ChartOptions
             title={title}
-            chart={chart}
+            choices={choices}
             curves
             choosesMetric={only === undefined}
             seeds={seeds}

@@ -59,7 +59,7 @@ export function RangeField({ range, shown, percent, onChange }: Props) {
 }
 
 function written(value: number): string {
-  return String(Number(value.toPrecision(3)));
+  return Number.isFinite(value) ? String(Number(value.toPrecision(3))) : '';
 }
 
 function problem(typed: readonly [string, string]): string | null {

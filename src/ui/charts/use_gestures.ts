@@ -53,7 +53,6 @@ export function useGestures({ frame, extent, point, leave, onRange }: Props) {
         }
       } else if (event.button === 0) {
         start.current = at;
-        event.currentTarget.setPointerCapture(event.pointerId);
       }
       point(event);
     },
@@ -66,8 +65,14 @@ export function useGestures({ frame, extent, point, leave, onRange }: Props) {
         onRange(pinched(known.held, [shares[0] ?? 0, shares[1] ?? 1], extent));
         return;
       }
+      // It was let go elsewhere.
+      if (event.buttons === 0) start.current = null;
       const from = start.current;
-      if (from !== null && Math.abs(at - from) >= LEAST) setSelected([Math.min(from, at), Math.max(from, at)]);
+      if (from !== null && Math.abs(at - from) >= LEAST) {
+        // A click before that is of what lies under it, such as a point.
+        event.currentTarget.setPointerCapture(event.pointerId);
+        setSelected([Math.min(from, at), Math.max(from, at)]);
+      }
       point(event);
     },
     onPointerUp(event: PointerEvent<HTMLElement>) {

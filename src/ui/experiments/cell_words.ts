@@ -28,6 +28,11 @@ export function figure(value: number, unit?: string): string {
   }
 }
 
+/** A figure with its unit. */
+export function figureWords(value: number, column: Column): string {
+  return `${figure(value, column.unit)} ${unitOf(column) ?? ''}`.trimEnd();
+}
+
 /** A round number on an axis, in a few characters. */
 export function tick(value: number, unit?: string): string {
   switch (unit) {

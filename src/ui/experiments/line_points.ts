@@ -1,6 +1,8 @@
 import type { Cell, Chart, Row } from '../../lab/experiments/experiment';
+import type { CurveLine, PlotRow } from '../charts/bucket';
 
 export type LineChart = Extract<Chart, { kind: 'line' }>;
+type Drawn = Pick<LineChart, 'x' | 'y' | 'log' | 'band'>;
 
 /** The name of the line that a row belongs to. */
 export function nameOf({ series }: LineChart, row: Row): string {
@@ -17,42 +19,29 @@ export function fits(value: Cell | undefined, log: boolean): value is number {
   return typeof value === 'number' && Number.isFinite(value) && !(log && value <= 0);
 }
 
-/** The points that can be drawn: finite numbers, positive on a log axis. */
-export function pointsOf(chart: LineChart, rows: readonly Row[]) {
-  return rows.flatMap(row => {
-    const x = row[chart.x];
-    const y = row[chart.y];
-    return fits(x, chart.log.x) && fits(y, chart.log.y) ? [{ x, y, series: nameOf(chart, row) }] : [];
-  });
-}
-
 /** The key of a line in the rows of a plot. A name is no key, because it can be any text. */
 export function lineKey(index: number): string {
   return `line-${index}`;
 }
 
-/** The ends of the band at x for the lines of these names, as `Plot` reads them: `${key}-low` and `${key}-high`. */
-export function bandAt(
-  chart: LineChart,
-  rows: readonly Row[],
-  x: number,
-  names: readonly string[],
-): Record<string, number> {
-  const { band } = chart;
-  if (!band) return {};
-  const ends = rows
-    .filter(row => row[chart.x] === x)
-    .flatMap(row => {
-      const [low = null, high = null] = [row[band.low], row[band.high]];
-      const key = lineKey(names.indexOf(nameOf(chart, row)));
-      return fits(low, chart.log.y) && fits(high, chart.log.y)
-        ? [
-            [`${key}-low`, low],
-            [`${key}-high`, high],
-          ]
-        : [];
-    });
-  return Object.fromEntries(ends);
+/**
+ * The lines of these names, of points with a place on the axes, by rising x. The ends of a band are lines beside its own, under the keys
+ * that a plot reads: `${key}-low` and `${key}-high`.
+ */
+export function linesOf(chart: LineChart, rows: readonly Row[], names: readonly string[]): CurveLine[] {
+  const { band, log } = chart;
+  const placed = rows.filter(row => fits(row[chart.x], log.x)).sort((a, b) => Number(a[chart.x]) - Number(b[chart.x]));
+  return names.flatMap((name, index) => {
+    const own = placed.filter(row => nameOf(chart, row) === name);
+    const line = (key: string, column: string, shown = own): CurveLine => {
+      const kept = shown.filter(row => fits(row[column], log.y));
+      return { key, x: kept.map(row => Number(row[chart.x])), y: kept.map(row => Number(row[column])) };
+    };
+    const key = lineKey(index);
+    if (!band || !hasBand(chart, rows)) return [line(key, chart.y)];
+    const between = own.filter(row => fits(row[band.low], log.y) && fits(row[band.high], log.y));
+    return [line(key, chart.y), line(`${key}-low`, band.low, between), line(`${key}-high`, band.high, between)];
+  });
 }
 
 /** Whether the ends of a band lie apart anywhere: those of a single seed's loss do not. */
@@ -60,10 +49,27 @@ export function hasBand({ band }: LineChart, rows: readonly Row[]): boolean {
   return band !== undefined && rows.some(row => row[band.low] !== row[band.high]);
 }
 
-/** All ends of bands that can be drawn, for the bounds of y. */
-export function bandEnds(chart: LineChart, rows: readonly Row[]): number[] {
-  const ends = rows.flatMap(row => (chart.band ? [row[chart.band.low], row[chart.band.high]] : []));
-  return ends.filter(end => fits(end, chart.log.y));
+/** All figures of rows that a plot must have room for, with the ends of bands. */
+export function figuresOf({ x, y, band, log }: Drawn, rows: readonly Row[]): PlotRow[] {
+  const columns = [y, ...(band ? [band.low, band.high] : [])];
+  return rows.flatMap(row => {
+    const at = row[x];
+    if (!fits(at, log.x)) return [];
+    const values = columns.flatMap(column => {
+      const value = row[column];
+      return fits(value, log.y) ? [[column, value] as const] : [];
+    });
+    return values.length > 0 ? [{ x: at, values: Object.fromEntries(values) }] : [];
+  });
+}
+
+/** Words in place of a chart without a point; null: it has some. */
+export function emptyWords(chart: Drawn, rows: readonly Row[]): string | null {
+  if (figuresOf(chart, rows).length > 0) return null;
+  const linear = { ...chart, log: { x: false, y: false } };
+  return figuresOf(linear, rows).length > 0
+    ? 'No figure here is above 0, and a log axis has no place for others.'
+    : 'Nothing measured yet.';
 }
 
 /** The points of each line that cannot be drawn, and why: 'Not drawn: RNN at 127 (too small for float32).' */
@@ -73,8 +79,8 @@ export function notDrawn(chart: LineChart, rows: readonly Row[]): string {
     const [x = null, y = null] = [row[chart.x], row[chart.y]];
     if (fits(x, chart.log.x) && fits(y, chart.log.y)) continue;
     const { status = 'measured' } = row;
-    const zero = (chart.log.x && x === 0) || (chart.log.y && y === 0);
-    const why = status !== 'measured' ? String(status) : zero ? '0 has no place on a log axis' : 'no figure';
+    const least = (chart.log.x && isLow(x)) || (chart.log.y && isLow(y));
+    const why = status !== 'measured' ? String(status) : least ? '0 and less have no place on a log axis' : 'no figure';
     const name = nameOf(chart, row);
     const entry = missing.get(JSON.stringify([name, why])) ?? { name, why, at: [] };
     entry.at.push(typeof x === 'number' ? x.toLocaleString('en') : String(x));
@@ -82,4 +88,8 @@ export function notDrawn(chart: LineChart, rows: readonly Row[]): string {
   }
   const parts = [...missing.values()].map(({ name, why, at }) => `${name} at ${at.join(', ')} (${why})`);
   return parts.length > 0 ? `Not drawn: ${parts.join('; ')}.` : '';
+}
+
+function isLow(value: Cell): boolean {
+  return typeof value === 'number' && value <= 0;
 }

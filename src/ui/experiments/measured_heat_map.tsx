@@ -1,6 +1,6 @@
 import { settingLabel } from '../../lab/config/swept_settings';
 import type { Cell, Chart, Experiment, Row } from '../../lab/experiments/experiment';
-import { Panel } from '../panels/panel';
+import { FullPanel } from '../charts/full_panel';
 import { originOfExperiment } from '../pictures/origin';
 import { SaveMenu } from '../pictures/save_menu';
 import type { ExperimentOutcome } from '../stores/experiments';
@@ -60,10 +60,10 @@ function OneHeatMap({ title, heading, experiment, chart, rows, slots, outcome }:
   const head = names ? String : headWords;
   const shown = y === 'contender' ? slots : noSlots;
   return (
-    <Panel
+    <FullPanel
       title={heading}
       className="figure-panel"
-      controls={
+      save={
         <SaveMenu
           title={title}
           csv={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, rows) }}
@@ -90,7 +90,7 @@ function OneHeatMap({ title, heading, experiment, chart, rows, slots, outcome }:
         scale={scale}
         slots={shown}
       />
-    </Panel>
+    </FullPanel>
   );
 }
 

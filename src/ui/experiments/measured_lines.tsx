@@ -1,19 +1,34 @@
 import { useState } from 'react';
 import type { Cell, Column, Experiment, Row } from '../../lab/experiments/experiment';
 import { contenderLine } from '../charts/axis';
-import { bucketRows } from '../charts/bucket';
+import type { CurveLine } from '../charts/bucket';
 import { ChartFrame } from '../charts/chart_frame';
-import { useHiddenLines } from '../charts/hidden_lines';
-import { Plot } from '../charts/plot';
-import { Readout } from '../charts/readout';
+import { LivePlot } from '../charts/live_plot';
+import { nearestIndex } from '../charts/pointer';
+import { rowsWithin } from '../charts/rows_within';
+import { viewWords } from '../charts/view_words';
+import { ZoomChip } from '../charts/zoom_chip';
 import { contenderColour } from '../colours';
 import { Select } from '../kit/select';
 import { originOfExperiment } from '../pictures/origin';
 import type { ExperimentOutcome } from '../stores/experiments';
-import { figure } from './cell_words';
+import { figure, figureWords } from './cell_words';
 import { experimentCsv } from './exports';
-import { bandAt, bandEnds, hasBand, type LineChart, lineKey, nameOf, notDrawn, pointsOf, rowsOf } from './line_points';
-import { axesWords, axisOf, columnOf } from './measured_axis';
+import {
+  emptyWords,
+  figuresOf,
+  hasBand,
+  type LineChart,
+  lineKey,
+  linesOf,
+  nameOf,
+  notDrawn,
+  rowsOf,
+} from './line_points';
+import { axesWords, columnOf } from './measured_axis';
+import { MeasuredOptions } from './measured_options';
+import { type MeasuredView, useMeasuredAxes, useMeasuredView } from './measured_view';
+import { lineSlots } from './slots';
 import './figure_panel.css';
 import './measured_lines.css';
 
@@ -33,15 +48,16 @@ export function MeasuredLines(props: Props) {
   const { chart, experiment } = props;
   const rows = rowsOf(chart, props.rows);
   const [chosen, setChosen] = useState<string | null>(null);
+  const view = useMeasuredView(experiment, chart);
   const { facet } = chart;
-  if (facet === undefined) return <Lines {...props} rows={rows} title={chart.title} own={rows} />;
+  const shared = { ...props, usual: chart, view, rows };
+  if (facet === undefined) return <Lines {...shared} title={chart.title} own={rows} />;
   const column = columnOf(experiment, facet);
   const values = [...new Set(rows.map(row => row[facet] ?? null))];
   const part = (value: Cell, controls?: React.ReactNode) => (
     <Lines
       key={String(value)}
-      {...props}
-      rows={rows}
+      {...shared}
       title={`${chart.title} · ${facetWords(value, column)}`}
       own={rows.filter(row => row[facet] === value)}
       controls={controls}
@@ -60,101 +76,110 @@ export function MeasuredLines(props: Props) {
   );
 }
 
-interface LinesProps extends Props {
+interface LinesProps extends Omit<Props, 'chart'> {
+  /** As the experiment has it. */
+  readonly usual: LineChart;
+  readonly view: MeasuredView<LineChart>;
   readonly title: string;
   /** The rows of this chart. The axes fit the rows of all charts. */
   readonly own: readonly Row[];
   readonly controls?: React.ReactNode;
 }
 
-function Lines({ experiment, chart, rows, slots, outcome, title, own, controls }: LinesProps) {
-  const x = columnOf(experiment, chart.x);
-  const y = columnOf(experiment, chart.y);
-  const hidden = useHiddenLines(`${experiment.name} ${chart.title}`);
-  const series = seriesOf(chart, rows, slots).map((one, index) => ({ ...one, key: lineKey(index) }));
+function Lines({ experiment, usual, view, rows, slots, outcome, title, own, controls }: LinesProps) {
+  const { chart, x, y, hidden, group } = view;
+  const series = seriesOf(chart, rows, slots);
   const shown = series.filter(({ slot }) => !hidden.hidden.includes(slot));
-  const all = pointsOf(chart, rows);
-  const names = series.map(({ name }) => name);
-  const lines = series.map(({ name }, i) => {
-    const points = pointsOf(chart, own).filter(point => point.series === name);
-    return { key: lineKey(i), x: points.map(p => p.x), y: points.map(p => p.y) };
-  });
-  const drawn = bucketRows(lines).map(({ x: at, values }) => ({
-    x: at,
-    values: { ...values, ...bandAt(chart, own, at, names) },
-  }));
-  const farthest = Math.max(...lines.flatMap(line => line.x));
-  const lastOf = (index: number): string => {
-    const line = lines[index];
-    const [at, value] = [line?.x.at(-1), line?.y.at(-1)];
-    if (at === undefined || value === undefined) return '–';
-    // For a line that ends before the others, the legend says where.
-    return at < farthest ? `${figure(value, y.unit)} at ${figure(at, x.unit)}` : figure(value, y.unit);
-  };
-  const legend = series.map(({ name, slot }, i) => ({ slot, name, value: lastOf(i) }));
-  const banded = hasBand(chart, rows) ? chart.band : undefined;
+  const names = shown.map(({ name }) => name);
+  const isShown = (row: Row) => names.includes(nameOf(chart, row));
+  const figures = figuresOf(chart, rows);
   const floors = (chart.floors ?? []).filter(({ status }) => rows.some(row => row.status === status));
+  const axes = useMeasuredAxes(view, {
+    across: figures.map(figure => figure.x),
+    shown: figuresOf(chart, rows.filter(isShown)),
+    levels: floors,
+  });
+  const lines = linesOf(
+    chart,
+    own,
+    series.map(({ name }) => name),
+  );
+  const points = (key: string) => lines.find(line => line.key === key) ?? { x: [], y: [] };
+  const farthest = Math.max(...lines.flatMap(line => Array.from(line.x)));
+  const legend = series.map(({ name, slot, key }) => ({ slot, name, value: lastOf(points(key), farthest, x, y) }));
+  const banded = hasBand(chart, rows) ? chart.band : undefined;
   const plot = {
-    rows: drawn,
+    rows: rowsWithin(lines, axes.x.domain, chart.log.x),
     lines: shown.map(({ key, slot }) => contenderLine(key, slot)),
-    x: axisOf(
-      x,
-      all.map(point => point.x),
-      chart.log.x,
-    ),
-    y: axisOf(
-      y,
-      [...all.map(point => point.y), ...floors.map(floor => floor.y), ...bandEnds(chart, rows)],
-      chart.log.y,
-    ),
+    ...axes,
     baselines: floors,
     bands: banded ? shown.map(({ key, slot }) => ({ key, colour: contenderColour(slot) })) : [],
+    dots: true,
   };
+  const seen = viewWords(
+    axes.x,
+    view.choices.view,
+    series.flatMap(({ name }) => (names.includes(name) ? [] : [name])),
+  );
   return (
     <ChartFrame
       title={title}
       unit={[axesWords(x, y, chart.log), ...(banded ? [banded.title] : [])].join(', ')}
       className="figure-panel line-panel"
-      controls={controls}
+      controls={
+        <>
+          {controls}
+          <MeasuredOptions title={title} usual={usual} view={view} shownY={axes.y.domain} />
+        </>
+      }
       legend={legend}
       hidden={hidden}
+      zoom={<ZoomChip group={group} x={axes.x} />}
       summary={`${title}: ${y.title} over ${x.title}. Last: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
-      empty={drawn.length === 0 ? 'Nothing measured yet.' : null}
+      empty={emptyWords(chart, own)}
       file={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, own) }}
       plot={plot}
-      dots
-      origin={() => originOfExperiment(experiment, outcome)}
-      note={notDrawn(chart, own)}
+      origin={() => originOfExperiment(experiment, outcome, seen)}
+      note={notDrawn(chart, own.filter(isShown))}
     >
-      <Plot
+      <LivePlot
         plot={plot}
-        dots
-        shared={`${experiment.name} ${chart.x}`}
-        tooltip={at => (
-          <Readout
-            title={`${x.title} ${figure(at, x.unit)}${x.unit === undefined ? '' : ` ${x.unit}`}`}
-            values={shown.map(({ name, slot, key }) => {
-              const value = drawn.find(row => row.x === at)?.values[key];
-              return {
-                slot,
-                name,
-                text: value == null ? '–' : `${figure(value, y.unit)}${y.unit === 'ms' ? ' ms' : ''}`,
-              };
-            })}
-          />
-        )}
+        group={group}
+        label={`${title}: ${y.title} over ${x.title}`}
+        read={at => ({
+          title: `${x.title} ${figureWords(at, x)}`,
+          values: shown.map(({ name, slot, key }) => ({ slot, name, text: readLine(points(key), at, x, y) })),
+        })}
       />
     </ChartFrame>
   );
+}
+
+type Points = Pick<CurveLine, 'x' | 'y'>;
+
+/** The last figure of a line; where it ends before the others, the legend says where. */
+function lastOf(points: Points, farthest: number, x: Column, y: Column): string {
+  const last = points.x.length - 1;
+  const [at, value] = [points.x[last], points.y[last]];
+  if (at === undefined || value === undefined) return '–';
+  return at < farthest ? `${figure(value, y.unit)} at ${figure(at, x.unit)}` : figure(value, y.unit);
+}
+
+/** The figure of a line at x, or its nearest one, which says where it is. */
+function readLine(points: Points, at: number, x: Column, y: Column): string {
+  const place = nearestIndex(Array.from(points.x), at);
+  const [near, value] = [points.x[place], points.y[place]];
+  if (near === undefined || value === undefined) return '–';
+  return near === at ? figureWords(value, y) : `${figureWords(value, y)} at ${figure(near, x.unit)}`;
 }
 
 function facetWords(value: Cell, { title, unit }: Column): string {
   return typeof value === 'number' ? `${title.toLowerCase()}: ${figure(value, unit)}` : String(value);
 }
 
-/** The lines of a chart with their colours. Contenders have their own colours if every line is one. */
+/** The lines of a chart with their keys and colours. */
 function seriesOf(chart: LineChart, rows: readonly Row[], slots: ReadonlyMap<string, number>) {
   const names = [...new Set(rows.map(row => nameOf(chart, row)))];
-  const known = names.every(name => slots.has(name));
-  return names.map((name, i) => ({ name, slot: known ? (slots.get(name) ?? i) : i }));
+  const own = lineSlots(names, slots);
+  return names.map((name, i) => ({ name, slot: own[i] ?? i, key: lineKey(i) }));
 }

@@ -1,24 +1,22 @@
-import { useRef } from 'react';
-import type { Chart, Column, Experiment, Row } from '../../lab/experiments/experiment';
+import type { Chart, Experiment, Row } from '../../lab/experiments/experiment';
 import { ChartFrame } from '../charts/chart_frame';
-import type { Plotted } from '../charts/drawing';
-import { plotFrame, TEXT_SIZE } from '../charts/plot_frame';
-import { type NamedPoint, placePoints } from '../charts/point_labels';
-import { PointsSvg } from '../charts/points_svg';
-import { textWidth } from '../charts/text_width';
-import { useThemeColours } from '../charts/theme_colours';
-import { useSize } from '../charts/use_size';
+import type { NamedPoint } from '../charts/point_labels';
+import { PointsPlot } from '../charts/points_plot';
+import { viewWords } from '../charts/view_words';
+import { ZoomChip } from '../charts/zoom_chip';
 import { Menu } from '../kit/menu';
 import { chooseRace } from '../next_race';
 import { originOfExperiment } from '../pictures/origin';
 import type { ExperimentOutcome } from '../stores/experiments';
 import { openWorkspace } from '../stores/workspace';
-import { figure } from './cell_words';
+import { figure, figureWords } from './cell_words';
 import { experimentCsv } from './exports';
-import { fits } from './line_points';
-import { axesWords, axisOf, columnOf } from './measured_axis';
+import { emptyWords, fits } from './line_points';
+import { axesWords } from './measured_axis';
+import { MeasuredOptions } from './measured_options';
+import { useMeasuredAxes, useMeasuredView } from './measured_view';
+import { lineSlots } from './slots';
 import './figure_panel.css';
-import './measured_points.css';
 
 export type PointsChart = Extract<Chart, { kind: 'points' }>;
 
@@ -30,73 +28,67 @@ interface Props {
   readonly outcome: ExperimentOutcome;
 }
 
-const noneHidden = { hidden: [], set: () => {} };
-
 /** A named point for each row. Each opens its race. */
-export function MeasuredPoints({ experiment, chart, rows, slots, outcome }: Props) {
-  const x = columnOf(experiment, chart.x);
-  const y = columnOf(experiment, chart.y);
+export function MeasuredPoints({ experiment, chart: usual, rows, slots, outcome }: Props) {
+  const view = useMeasuredView(experiment, usual);
+  const { chart, x, y, hidden, group } = view;
+  const { title } = chart;
   const points = namedPoints(chart, rows, slots);
-  const plot = plotOf(chart, x, y, points);
+  const shown = points.filter(({ slot }) => !hidden.hidden.includes(slot));
+  const axes = useMeasuredAxes(view, {
+    across: points.map(point => point.x),
+    shown: shown.map(point => ({ x: point.x, values: { [chart.y]: point.y } })),
+  });
+  const plot = { rows: [], lines: [], bands: [], baselines: [], points: shown, ...axes };
   const figures = ({ x: across, y: up }: NamedPoint): string =>
     `${y.title.toLowerCase()} ${figureWords(up, y)}, ${x.title.toLowerCase()} ${figureWords(across, x)}`;
   const words = (point: NamedPoint): string => `${point.name}: ${figures(point)}`;
   const open = (name: string): void => openRace(experiment, outcome, chart.opens, name);
+  const hiddenNames = points.flatMap(({ name, slot }) => (hidden.hidden.includes(slot) ? [name] : []));
   return (
     <ChartFrame
-      title={chart.title}
+      title={title}
       unit={axesWords(x, y, chart.log)}
       className="figure-panel points-panel"
       controls={
-        <Menu
-          trigger={
-            <button type="button" className="button tiny" disabled={points.length === 0}>
-              Open a race
-            </button>
-          }
-          hint="Opens the race of one of these contenders on its task."
-          align="end"
-          items={points.map(point => ({ title: point.name, about: figures(point), choose: () => open(point.name) }))}
-        />
+        <>
+          <Menu
+            trigger={
+              <button type="button" className="button tiny" disabled={points.length === 0}>
+                Open a race
+              </button>
+            }
+            hint="Opens the race of one of these contenders on its task."
+            align="end"
+            items={points.map(point => ({ title: point.name, about: figures(point), choose: () => open(point.name) }))}
+          />
+          <MeasuredOptions title={title} usual={usual} view={view} shownY={axes.y.domain} />
+        </>
       }
-      legend={[]}
-      hidden={noneHidden}
-      summary={`${chart.title}. ${points.map(words).join('; ')}.`}
-      empty={points.length === 0 ? 'Nothing measured yet.' : null}
+      legend={points.map(({ name, slot, y: up }) => ({ slot, name, value: figure(up, y.unit) }))}
+      hidden={hidden}
+      zoom={<ZoomChip group={group} x={axes.x} />}
+      summary={`${title}. ${points.map(words).join('; ')}.`}
+      empty={emptyWords(chart, rows)}
       file={{ name: `unroll-${experiment.name}.csv`, text: () => experimentCsv(experiment, rows) }}
       plot={plot}
-      origin={() => originOfExperiment(experiment, outcome)}
+      origin={() => originOfExperiment(experiment, outcome, viewWords(axes.x, view.choices.view, hiddenNames))}
       note={notPlaced(chart, rows)}
     >
-      <Points plot={plot} words={words} onOpen={open} />
+      <PointsPlot
+        plot={plot}
+        group={group}
+        label={`${title}: ${y.title} over ${x.title}`}
+        words={words}
+        onOpen={open}
+        read={at => ({
+          title: `${x.title} ${figureWords(at, x)}`,
+          values: shown
+            .filter(point => point.x === at)
+            .map(({ slot, name, y: up }) => ({ slot, name, text: figureWords(up, y) })),
+        })}
+      />
     </ChartFrame>
-  );
-}
-
-interface PointsProps {
-  readonly plot: Plotted;
-  readonly words: (point: NamedPoint) => string;
-  readonly onOpen: (name: string) => void;
-}
-
-function Points({ plot, words, onOpen }: PointsProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const size = useSize(box);
-  const font = `${TEXT_SIZE}px ${useThemeColours()('var(--sans)')}`;
-  const measure = (text: string): number => textWidth(text, font);
-  const { points = [] } = plot;
-  const frame = plotFrame(size, plot.x, plot.y, measure);
-  return (
-    <div ref={box} className="points-box">
-      {size.width > 0 ? (
-        <PointsSvg
-          frame={frame}
-          points={placePoints(points, frame, measure)}
-          hints={points.map(words)}
-          onOpen={onOpen}
-        />
-      ) : null}
-    </div>
   );
 }
 
@@ -106,31 +98,13 @@ function namedPoints(
   rows: readonly Row[],
   slots: ReadonlyMap<string, number>,
 ): NamedPoint[] {
+  const names = rows.map(row => String(row.contender ?? ''));
+  const own = lineSlots(names, slots);
   return rows.flatMap((row, i) => {
-    const name = String(row.contender ?? '');
     const [across, up] = [row[x], row[y]];
     if (!fits(across, log.x) || !fits(up, log.y)) return [];
-    return [{ name, x: across, y: up, slot: slots.get(name) ?? i }];
+    return [{ name: names[i] ?? '', x: across, y: up, slot: own[i] ?? i }];
   });
-}
-
-function plotOf({ log }: PointsChart, x: Column, y: Column, points: readonly NamedPoint[]): Plotted {
-  const across = points.map(point => point.x);
-  const up = points.map(point => point.y);
-  return {
-    rows: [],
-    lines: [],
-    bands: [],
-    baselines: [],
-    points,
-    x: axisOf(x, across, log.x),
-    y: axisOf(y, up, log.y),
-  };
-}
-
-function figureWords(value: number, { unit }: Column): string {
-  const words = figure(value, unit);
-  return unit === undefined || unit === 'share' || unit === 'bytes' ? words : `${words} ${unit}`;
 }
 
 /** 'Not drawn: RNN.' */

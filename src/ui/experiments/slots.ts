@@ -3,3 +3,9 @@ export function slotsOf(contenders: readonly { readonly name: string }[]): Reado
   const names = new Set(contenders.map(({ name }) => name));
   return new Map([...names].map((name, place) => [name, place]));
 }
+
+/** The slots of lines: those of the contenders if every line is one, else the first ones. */
+export function lineSlots(names: readonly string[], slots: ReadonlyMap<string, number>): number[] {
+  const known = names.every(name => slots.has(name));
+  return names.map((name, i) => (known ? (slots.get(name) ?? i) : i));
+}

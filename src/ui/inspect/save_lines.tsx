@@ -36,8 +36,8 @@ function pictureOf({ title, unit = '', series, axis, across, baselines = [], dot
     unit,
     origin: inspectedOrigin(),
     legend: series.length > 1 ? series.map(({ name }, i) => ({ slot: slot + i, name, value: '' })) : [],
-    dots,
     plot: {
+      dots,
       rows,
       lines: series.map((_, i) => contenderLine(String(i), slot + i)),
       bands: [],

@@ -21,6 +21,7 @@ export function originOfRun(run: RunState, step = raceStep(run), seen: readonly 
 export function originOfExperiment(
   { name, title }: Pick<Experiment, 'name' | 'title'>,
   { params, adapter }: Pick<ExperimentOutcome, 'params' | 'adapter'>,
+  seen: readonly string[] = [],
 ): Origin {
-  return { about: title, file: name, config: { experiment: name, params }, adapter };
+  return { about: [title, ...seen].join(' · '), file: name, config: { experiment: name, params }, adapter };
 }

@@ -32,8 +32,6 @@ export interface LinesPicture extends Words {
   readonly kind: 'lines';
   readonly legend: readonly LegendLine[];
   readonly plot: Plotted;
-  /** Draws a dot at every point, also where there are many. */
-  readonly dots: boolean;
 }
 
 /** Numbers as colours. */

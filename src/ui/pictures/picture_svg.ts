@@ -30,7 +30,7 @@ function bodyOf(picture: Picture, look: Look): Body {
   }
 }
 
-function linesBody({ plot, dots }: LinesPicture, { colour, family, measure }: Look): Body {
+function linesBody({ plot }: LinesPicture, { colour, family, measure }: Look): Body {
   const own = (text: string) => measure(text, TEXT);
   const frame = plotFrame(PLOT, plot.x, plot.y, own);
   const drawing = { ...plot, frame, colour, font: `${TEXT}px ${family}`, measure: own };
@@ -39,5 +39,5 @@ function linesBody({ plot, dots }: LinesPicture, { colour, family, measure }: Lo
     'text-anchor': 'middle',
     fill: colour('var(--muted)'),
   });
-  return { elements: [...plotSvg(drawing, dots), across], width: PLOT.width, height: PLOT.height + 18 };
+  return { elements: [...plotSvg(drawing), across], width: PLOT.width, height: PLOT.height + 18 };
 }

@@ -7,7 +7,7 @@ import { contenderColour } from '../colours';
 import { element, length, textAt } from './svg';
 
 /** A plot as SVG elements: the same places and colours as on the canvas. Each line is one `path`; nothing else is a path. */
-export function plotSvg(drawing: Drawing, dots: boolean): string[] {
+export function plotSvg(drawing: Drawing): string[] {
   const { frame, bands, colour } = drawing;
   const { left, right, top, bottom } = frame;
   const area = element('clipPath', { id: 'plot' }, [
@@ -29,7 +29,7 @@ export function plotSvg(drawing: Drawing, dots: boolean): string[] {
   return [
     element('defs', {}, [area]),
     ...axes(drawing),
-    element('g', { 'clip-path': 'url(#plot)' }, [...below, ...linesOf(drawing, dots)]),
+    element('g', { 'clip-path': 'url(#plot)' }, [...below, ...linesOf(drawing)]),
     ...pointsOf(drawing),
     ...marksOf(drawing),
     ...placedLabels(drawing, []).map(({ name, left: x, top: from, bottom: to }) =>
@@ -95,8 +95,8 @@ function axes({ frame, colour }: Drawing): string[] {
   ];
 }
 
-function linesOf(drawing: Drawing, dots: boolean): string[] {
-  const { frame, rows, lines, colour } = drawing;
+function linesOf(drawing: Drawing): string[] {
+  const { frame, rows, lines, colour, dots = false } = drawing;
   return lines.flatMap(({ key, colour: own, dash, width, opacity }) => {
     const values = valuesOf(drawing, key);
     const points = values.flatMap((value, i) => {

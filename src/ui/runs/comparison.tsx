@@ -21,7 +21,10 @@ const measured = metricNames.filter(name => name !== 'memory');
 /** The chosen runs side by side: their curves in one chart, their results, and the settings in which they differ. */
 export function Comparison({ ids }: { ids: readonly string[] }) {
   const { runs, error } = useRuns(ids);
-  const [{ metric }, changeView] = useChartView('runs');
+  const {
+    view: { metric },
+    change: changeView,
+  } = useChartView('runs');
   const preferred = usePreferences(state => state.curveAxis);
   const [axis, setAxis] = useState<CurveAxis>(preferred);
   if (ids.length === 0) return null;

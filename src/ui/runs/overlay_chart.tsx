@@ -36,7 +36,8 @@ export function OverlayChart({ curves, metric: name, axis: axisName, runs, contr
   const metric = metricOf(name, { config: runs[0]?.config ?? null }, []);
   const { title, format, tickFormat } = metric;
   const unit = metric.both ? `${metric.unit} · validation` : metric.unit;
-  const [view] = useChartView('runs');
+  const choices = useChartView('runs');
+  const { view } = choices;
   const { logX, smoothing } = view;
   const log = view.logY ?? metric.log;
   const hidden = useHiddenLines('compared runs');
@@ -98,7 +99,7 @@ export function OverlayChart({ curves, metric: name, axis: axisName, runs, contr
           {controls}
           <ChartOptions
             title={title}
-            chart="runs"
+            choices={choices}
             curves
             logY={metric.log}
             shownY={plot.y.domain}

@@ -37,18 +37,32 @@ export const chartView = z.strictObject({
 });
 export type ChartView = Readonly<z.infer<typeof chartView>>;
 
+/** How a chart is looked at now and without choices of the visitor, and what changes it. */
+export interface ViewChoices {
+  readonly view: ChartView;
+  readonly usual: ChartView;
+  readonly change: (change: Partial<ChartView>) => void;
+}
+
 /** What differs from the usual view of each chart. */
 export const chartViews = z.partialRecord(z.enum(chartNames), chartView.partial().readonly()).readonly();
 export type ChartViews = z.infer<typeof chartViews>;
 
-const plain: ChartView = { metric: 'loss', logX: false, logY: null, range: null, smoothing: 0, everySeed: false };
+export const plainView: ChartView = {
+  metric: 'loss',
+  logX: false,
+  logY: null,
+  range: null,
+  smoothing: 0,
+  everySeed: false,
+};
 
 const usual: Readonly<Record<ChartName, ChartView>> = {
-  first: plain,
-  second: { ...plain, metric: 'accuracy' },
-  time: plain,
-  state: plain,
-  runs: plain,
+  first: plainView,
+  second: { ...plainView, metric: 'accuracy' },
+  time: plainView,
+  state: plainView,
+  runs: plainView,
 };
 
 export function viewOf(views: ChartViews, chart: ChartName): ChartView {

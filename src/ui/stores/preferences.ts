@@ -4,7 +4,15 @@ import { threadCount } from '../../lab/worker/backend_choice';
 import type { SampleRequest } from '../../lab/worker/read_command';
 import { findTask } from '../../tasks/registry';
 import { sampleChoice } from '../sample_fields';
-import { type ChartName, type ChartView, chartViews, viewOf, withView } from './chart_views';
+import {
+  type ChartName,
+  type ChartView,
+  chartViews,
+  usualView,
+  type ViewChoices,
+  viewOf,
+  withView,
+} from './chart_views';
 import type { RunState } from './run_state';
 
 /** How the visitor likes to see things. Kept between visits, but not part of a link. */
@@ -58,12 +66,12 @@ export function setPreferences(change: Partial<Preferences>): void {
   preferencesStore.setState(change);
 }
 
-/** How a chart is looked at, and a function that changes it. */
-export function useChartView(chart: ChartName): readonly [ChartView, (change: Partial<ChartView>) => void] {
+/** How a chart of the race or of runs is looked at. */
+export function useChartView(chart: ChartName): ViewChoices {
   const views = usePreferences(state => state.charts);
   const change = (change: Partial<ChartView>) =>
     preferencesStore.setState(({ charts }) => ({ charts: withView(charts, chart, change) }));
-  return [viewOf(views, chart), change];
+  return { view: viewOf(views, chart), usual: usualView(chart), change };
 }
 
 export function setSample(change: Partial<Preferences['sample']>): void {

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
 import { stackWords } from '../../../src/ui/block_words';
-import { bucketRows } from '../../../src/ui/charts/bucket';
+import { rangeWords } from '../../../src/ui/charts/range_words';
+import { rowsWithin } from '../../../src/ui/charts/rows_within';
 import { contenderColour, contenderDash } from '../../../src/ui/colours';
 import { cellWords, figure, lengthHead, tick } from '../../../src/ui/experiments/cell_words';
 import { contendersOf, draftOf, otherSettings, settingsWords } from '../../../src/ui/experiments/drafts';
 import { gridOf } from '../../../src/ui/experiments/grid';
 import { heatColour } from '../../../src/ui/experiments/heat_colours';
-import { bandAt, bandEnds, hasBand, lineKey, notDrawn } from '../../../src/ui/experiments/line_points';
+import { emptyWords, figuresOf, hasBand, lineKey, linesOf, notDrawn } from '../../../src/ui/experiments/line_points';
+import { axisOf, extentAcross } from '../../../src/ui/experiments/measured_axis';
 import { slotsOf } from '../../../src/ui/experiments/slots';
 
 test('figures have sensible precision, and a null has no words', () => {
@@ -59,15 +61,20 @@ test('a band lies around its line if the row has both ends', () => {
     { contender: 'RNN', position: 256, milliseconds: 2, p10: null, p90: null },
     { contender: 'LSTM', position: 512, milliseconds: 2, p10: 1.5, p90: 4 },
   ];
-  expect(bandAt(chart, rows, 256, ['LSTM', 'RNN'])).toEqual({ 'line-0-low': 1, 'line-0-high': 3 });
-  expect(bandEnds(chart, rows)).toEqual([1, 3, 1.5, 4]);
+  const at = rowsWithin(linesOf(chart, rows, ['LSTM', 'RNN']), [256, 512]);
+  expect(at[0]).toEqual({ x: 256, values: { 'line-0': 2, 'line-0-low': 1, 'line-0-high': 3, 'line-1': 2 } });
+  expect(figuresOf(chart, rows).flatMap(({ values }) => [values.p10, values.p90])).toEqual([
+    1,
+    3,
+    undefined,
+    undefined,
+    1.5,
+    4,
+  ]);
   expect(hasBand(chart, rows)).toBe(true);
   expect(hasBand(chart, [{ contender: 'LSTM', position: 256, milliseconds: 2, p10: 2, p90: 2 }])).toBe(false);
-  expect(
-    bandAt({ ...chart, band: { low: 'p10', high: 'milliseconds', title: '' } }, [{ ...rows[0], p10: 0 }], 256, [
-      'LSTM',
-    ]),
-  ).toEqual({});
+  const [line, low, high] = linesOf(chart, [{ ...rows[0], p10: 0 }], ['LSTM']);
+  expect([line?.x, low?.x, high?.x]).toEqual([[256], [], []]);
 });
 
 test('contenders may have the names of keys and properties: each has its own line, band, and colour', () => {
@@ -76,8 +83,7 @@ test('contenders may have the names of keys and properties: each has its own lin
   const names = ['A', 'A-low', 'line-0', 'constructor', '__proto__', 'toString'];
   const rows = names.map((contender, i) => ({ contender, position: 8, milliseconds: i + 2, p10: i + 1, p90: i + 3 }));
   const keys = names.map((_, i) => lineKey(i));
-  const lines = rows.map(({ milliseconds }, i) => ({ key: lineKey(i), x: [8], y: [milliseconds] }));
-  const values = { ...bucketRows(lines)[0]?.values, ...bandAt(chart, rows, 8, names) };
+  const values = rowsWithin(linesOf(chart, rows, names), [8, 8])[0]?.values ?? {};
   expect(keys.map(key => [`${key}-low`, key, `${key}-high`].map(end => values[end]))).toEqual(
     names.map((_, i) => [i + 1, i + 2, i + 3]),
   );
@@ -104,6 +110,39 @@ test('a chart names the points that it cannot draw, and why', () => {
     ]),
   ).toBe('Not drawn: RNN at 127 (too small for float32); Conv at 64, 127 (beyond receptive field).');
   expect(chart.floors?.map(({ status }) => status)).toContain('too small for float32');
+});
+
+test('a line rises in x whatever the order of its rows, and a linear axis has a place for 0 and less', () => {
+  const [chart] = findExperiment('vanishing_gradients').charts;
+  if (chart?.kind !== 'line') throw new Error('the gradients are lines');
+  const rows = [3, 0, 1].map(distance => ({ contender: 'RNN', distance, gradient: distance - 1 }));
+  const linear = { ...chart, log: { x: false, y: false } };
+  expect(linesOf(linear, rows, ['RNN'])[0]).toMatchObject({ x: [0, 1, 3], y: [-1, 0, 2] });
+  expect(notDrawn(linear, rows)).toBe('');
+  const log = { ...chart, log: { x: true, y: true } };
+  expect(linesOf(log, rows, ['RNN'])[0]).toMatchObject({ x: [3], y: [2] });
+  expect(notDrawn(log, rows)).toBe('Not drawn: RNN at 0, 1 (0 and less have no place on a log axis).');
+  expect(emptyWords(log, rows)).toBeNull();
+  expect(emptyWords(log, rows.slice(1))).toMatch(/above 0/);
+  expect(emptyWords(log, [])).toBe('Nothing measured yet.');
+});
+
+test('x has room at its ends, but none below 0 where no value is, and a share goes from 0 to 1', () => {
+  const ends = (values: number[], log = false, unit = 'tokens') =>
+    extentAcross({ key: 'x', title: 'X', unit }, values, log).range;
+  expect(ends([0, 100])).toEqual([0, 103]);
+  expect(ends([-100, 100])[0]).toBeLessThan(-100);
+  expect(ends([64, 128], true)[0]).toBeGreaterThan(0);
+  expect(ends([0.4, 0.6], false, 'share')).toEqual([0, 1]);
+  expect(ends([0.4, 0.6], true, 'share')[0]).toBeGreaterThan(0.3);
+});
+
+test('a part of an axis is told with its quantity and unit', () => {
+  const axis = axisOf({ key: 'length', title: 'Length', unit: 'tokens' }, [64, 128], true);
+  expect(rangeWords([64, 128], axis)).toBe('length 64 to 128 tokens');
+  expect(rangeWords([0, 0.5], axisOf({ key: 'a', title: 'Recall', unit: 'share' }, [0, 1], false))).toMatch(
+    /^recall 0\S* % to 50\S* %$/,
+  );
 });
 
 test('every published heat map names columns of its own, in per cent', () => {

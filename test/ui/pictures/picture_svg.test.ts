@@ -36,7 +36,6 @@ function lines(log: boolean, points = 40): LinesPicture {
     unit: 'nats per token',
     legend: [evil, 'LSTM', 'Conv'].map((name, slot) => ({ slot, name, value: '1.23' })),
     origin,
-    dots: false,
     plot: {
       rows,
       lines: [contenderLine('a', 0), contenderLine('b', 1), { ...contenderLine('c', 2), opacity: 0.32 }],
