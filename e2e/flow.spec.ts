@@ -1,11 +1,14 @@
 import { expect, type Page } from 'playwright/test';
+import { Hand } from './support/hand';
 import { addressOf, quickRace } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
 
 test('preset, train, pause, and sample by keyboard alone; the focus is always visible', async ({ page }) => {
   await page.goto(addressOf(quickRace));
   await loaded(page);
-  await tabTo(page, page.getByRole('combobox', { name: 'Preset' }));
+  const hand = new Hand(page);
+  const shown = () => showsFocus(page);
+  await hand.reach(page.getByRole('combobox', { name: 'Preset' }), shown);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('option', { name: 'Selective copying' })).toBeVisible();
   await page.keyboard.press('s');
@@ -14,7 +17,7 @@ test('preset, train, pause, and sample by keyboard alone; the focus is always vi
   expect(await page.evaluate(() => window.unroll.config().task.name)).toBe('selective_copying');
   await expect(page.getByRole('combobox', { name: 'Preset' })).toBeFocused();
 
-  await tabTo(page, page.getByRole('button', { name: 'Skip to the race controls' }), 'Shift+Tab');
+  await hand.reach(page.getByRole('button', { name: 'Skip to the race controls' }), shown);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeFocused();
   await page.keyboard.press('Space');
@@ -28,18 +31,13 @@ test('preset, train, pause, and sample by keyboard alone; the focus is always vi
   await expect(page.getByRole('region', { name: 'Written by Mamba' })).toContainText(/\S/, { timeout: 60_000 });
 });
 
-/** Presses Tab until `target` has the focus. Each element on the way must show its focus. */
-async function tabTo(page: Page, target: ReturnType<Page['getByRole']>, key = 'Tab'): Promise<void> {
-  for (let presses = 0; presses < 120; presses++) {
-    await page.keyboard.press(key);
-    const stop = page.locator(':focus-visible');
-    await expect(stop).toBeInViewport();
-    const shown = await stop.evaluate(element => {
-      const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
-      return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
-    });
-    expect(shown, await stop.evaluate(element => element.outerHTML.slice(0, 200))).toBe(true);
-    if (await target.evaluate(element => element === document.activeElement)) return;
-  }
-  throw new Error(`${target} was not reached`);
+/** What has the focus shows it. */
+async function showsFocus(page: Page): Promise<void> {
+  const stop = page.locator(':focus-visible');
+  await expect(stop).toBeInViewport();
+  const shown = await stop.evaluate(element => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element);
+    return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
+  });
+  expect(shown, await stop.evaluate(element => element.outerHTML.slice(0, 200))).toBe(true);
 }

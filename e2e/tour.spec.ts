@@ -4,6 +4,7 @@ import { byName } from '../src/ui/tour/evidence';
 import { steps as claims } from '../src/ui/tour/steps';
 import { targets } from '../src/ui/tour/targets';
 import { violations } from './support/axe';
+import { Hand } from './support/hand';
 import { addressOf, loneRace, withTraining } from './support/race';
 import { fewestSteps, loaded, test } from './support/test';
 
@@ -19,7 +20,7 @@ test('the tour by keyboard alone: open, go through, fold, close, and continue at
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'The argument 1 of 13' })).toBeFocused();
 
-  await tabTo(page, 'Next');
+  await new Hand(page).reach(card(page).getByRole('button', { name: 'Next' }));
   for (const [index, { title, citations, found }] of claims.entries()) {
     await expect(card(page).getByRole('heading', { name: title })).toBeVisible();
     await expect(card(page).getByRole('status')).toHaveText(`Step ${index + 1} of ${claims.length}: ${title}`);
@@ -81,13 +82,4 @@ function opener(page: Page) {
 
 function card(page: Page) {
   return page.getByRole('region', { name: 'The argument' });
-}
-
-async function tabTo(page: Page, name: string): Promise<void> {
-  const target = card(page).getByRole('button', { name });
-  for (let presses = 0; presses < 40; presses++) {
-    await page.keyboard.press('Tab');
-    if (await target.evaluate(element => element === document.activeElement)) return;
-  }
-  throw new Error(`${name} was not reached`);
 }

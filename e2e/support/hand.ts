@@ -14,8 +14,8 @@ export class Hand {
     this.page = page;
   }
 
-  /** Moves the focus to `target` as a visitor does, and expects that it is seen there. */
-  async reach(target: Locator): Promise<void> {
+  /** Moves the focus to `target` as a visitor does, and expects that it is seen there. `stopped` is called wherever the focus stops on the way. */
+  async reach(target: Locator, stopped = async (): Promise<void> => {}): Promise<void> {
     await expect(target).toBeVisible({ timeout: 60_000 });
     for (let presses = 0, seen = false; ; presses++) {
       const key = await target.evaluate(nextKey);
@@ -28,6 +28,7 @@ export class Hand {
       seen = false;
       if (presses === LONGEST) throw new Error(`${target} was not reached by keyboard`);
       await this.page.keyboard.press(key);
+      await stopped();
     }
     await expect(target).toBeInViewport();
   }
