@@ -189,18 +189,26 @@ const stateTracking = preset(
   },
 );
 
+/** Notes and samples are learned from few sequences at once. */
+const SOUND_TRAINING = { batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 };
+
+/** They sing a round; the last one, whose window is so many tokens, sees `back` tokens back. */
+function singers({ window, back }: Readonly<Record<'window' | 'back', number>>) {
+  return [
+    { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 64 }) },
+    { name: 'S4D', d_model: 60, blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },
+    { name: `Sees ${back}`, d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, window, mlp: 64 }) },
+  ];
+}
+
 const rounds = preset(
   'rounds',
   'A round',
   'Three voices sing a round, each two bars behind the one before it: attention and S4D remember and sing on, attention that sees 23 tokens back, less than one bar, can only guess; sample, and listen.',
   {
     task: { name: 'rounds', voices: 3, delay: 2, length: 14, steps: 8, notes: 8 },
-    contenders: [
-      { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 64 }) },
-      { name: 'S4D', d_model: 60, blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },
-      { name: 'Sees 23', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, window: 12, mlp: 64 }) },
-    ],
-    training: { steps: 400, batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 },
+    contenders: singers({ window: 12, back: 23 }),
+    training: { ...SOUND_TRAINING, steps: 400 },
   },
 );
 
@@ -211,12 +219,8 @@ const shortRound = preset(
   'Two voices sing a round, the second one bar behind the first: attention and S4D remember and sing on, attention that sees 15 tokens back, less than one bar, can only guess; sample, and listen.',
   {
     task: { name: 'rounds', voices: 2, delay: 1, length: 6, steps: 8, notes: 8 },
-    contenders: [
-      { name: 'Attention', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, mlp: 64 }) },
-      { name: 'S4D', d_model: 60, blocks: repeat(2, { mixer: 's4d', d_state: 16 }) },
-      { name: 'Sees 15', d_model: 32, blocks: repeat(2, { mixer: 'attention', heads: 4, window: 8, mlp: 64 }) },
-    ],
-    training: { steps: 300, batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 },
+    contenders: singers({ window: 8, back: 15 }),
+    training: { ...SOUND_TRAINING, steps: 300 },
   },
 );
 
@@ -238,22 +242,25 @@ const endlessRound = preset(
         blocks: [...convolutions(1), ...repeat(2, { mixer: 'attention', heads: 4, window: 6, mlp: 64 })],
       },
     ],
-    training: { steps: 600, batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 },
+    training: { ...SOUND_TRAINING, steps: 600 },
   },
 );
+
+const TONES = { name: 'audio', source: 'tones', length: 256 };
+
+const listeners = [
+  { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
+  { name: 'LSTM', d_model: 34, blocks: repeat(2, { mixer: 'lstm' }) },
+];
 
 const sound = preset(
   'audio',
   'Sound, sample by sample',
   'Three families of about 27,000 parameters learn tones of one pitch each; then sample, and listen which of them keeps the pitch.',
   {
-    task: { name: 'audio', source: 'tones', length: 256 },
-    contenders: [
-      { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
-      { name: 'LSTM', d_model: 34, blocks: repeat(2, { mixer: 'lstm' }) },
-      { name: 'Conv', d_model: 24, blocks: convolutions(1, 4, 16, 64) },
-    ],
-    training: { steps: 600, batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 },
+    task: TONES,
+    contenders: [...listeners, { name: 'Conv', d_model: 24, blocks: convolutions(1, 4, 16, 64) }],
+    training: { ...SOUND_TRAINING, steps: 600 },
   },
 );
 
@@ -261,14 +268,7 @@ const firstTones = preset(
   'first-tones',
   'First tones',
   'Mamba and an LSTM of about 27,000 parameters hear tones of one pitch each for a few seconds of training; the loss falls far below that of equal chances.',
-  {
-    task: { name: 'audio', source: 'tones', length: 256 },
-    contenders: [
-      { name: 'Mamba', d_model: 32, blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
-      { name: 'LSTM', d_model: 34, blocks: repeat(2, { mixer: 'lstm' }) },
-    ],
-    training: { steps: 150, batch: 8, lr: 5e-3, warmup: 50, weight_decay: 0.01 },
-  },
+  { task: TONES, contenders: listeners, training: { ...SOUND_TRAINING, steps: 150 } },
 );
 
 /** The page opens with the first; from the third on they follow the order of the argument. */
