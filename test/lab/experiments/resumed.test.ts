@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
 import type { Row } from '../../../src/lab/experiments/experiment';
 import { parseParams } from '../../../src/lab/experiments/parse_params';
@@ -16,17 +16,22 @@ function start(name: string, params: object, more: Partial<ExperimentRun> = {}):
   return runExperiment(findExperiment(name), { backend: new TwinBackend(), materials, params: own, signal, ...more });
 }
 
-/** A run that is stopped after so many measurements, as a file would have it. */
-async function stopped(name: string, params: object, cells: number): Promise<ExperimentResult> {
+/** A run that is stopped once it has so many measurements, as a file would have it. */
+async function stopped(
+  name: string,
+  params: object,
+  cells: number,
+  before?: ExperimentResult,
+): Promise<ExperimentResult> {
   const stop = new AbortController();
-  let left = cells;
+  let left = cells - (before?.cells.length ?? 0);
   let file = '';
   const onKept: ExperimentRun['onKept'] = (_, soFar) => {
     if (--left < 0) return;
     file = JSON.stringify(soFar());
     if (left === 0) stop.abort();
   };
-  const result = await start(name, params, { signal: stop.signal, onKept });
+  const result = await start(name, params, { before, signal: stop.signal, onKept });
   expect(result.ended).toBe('cancelled');
   expect(JSON.stringify(result.cells)).toBe(JSON.stringify(JSON.parse(file).cells));
   return JSON.parse(file);
@@ -34,31 +39,37 @@ async function stopped(name: string, params: object, cells: number): Promise<Exp
 
 describe.each(training)('%s', name => {
   const params = { seed: 5, seeds: 2 };
+  let whole: ExperimentResult;
+  beforeAll(async () => {
+    whole = await start(name, params);
+  });
 
   it('goes on after a stop at any measurement, and gives the rows of an undisturbed run', async () => {
-    const whole = await start(name, params);
     expect(whole.ended).toBe('finished');
+    let before: ExperimentResult | undefined;
     for (const cells of new Set([whole.cells.length >> 1, whole.cells.length - 1])) {
-      const before = await stopped(name, params, cells);
-      expect(before.cells).toHaveLength(cells);
-      let measured = 0;
-      const resumed = await start(name, params, { before, onKept: () => measured++ });
-      expect(untimed(resumed.rows)).toEqual(untimed(whole.rows));
-      expect(resumed.cells.map(({ key }) => key)).toEqual(whole.cells.map(({ key }) => key));
-      expect(resumed.cells.slice(0, cells)).toEqual(before.cells);
-      expect(measured).toBe(whole.cells.length - cells);
-      expect(resumed.seconds).toBeGreaterThan(before.seconds);
+      const kept: ExperimentResult = await stopped(name, params, cells, before);
+      expect(kept.cells).toHaveLength(cells);
+      expect(kept.cells.slice(0, before?.cells.length ?? 0)).toEqual(before?.cells ?? []);
+      expect(kept.seconds).toBeGreaterThan(before?.seconds ?? 0);
+      before = kept;
     }
+    let measured = 0;
+    const resumed = await start(name, params, { before, onKept: () => measured++ });
+    expect(untimed(resumed.rows)).toEqual(untimed(whole.rows));
+    expect(resumed.cells.map(({ key }) => key)).toEqual(whole.cells.map(({ key }) => key));
+    expect(resumed.cells.slice(0, -1)).toEqual(before?.cells);
+    expect(measured).toBe(1);
+    expect(resumed.seconds).toBeGreaterThan(before?.seconds ?? 0);
   }, 60_000);
 
   it('measures each seed as a run of that seed alone, and its rows have the spread', async () => {
-    const both = await start(name, params);
     const alone = [await start(name, { seed: 5, seeds: 1 }), await start(name, { seed: 6, seeds: 1 })];
     const cellsOf = ({ cells }: ExperimentResult) =>
       cells.map(({ key, value }) => JSON.stringify([key, untimedCell(value)]));
     // What no seed changes is measured once for all.
-    expect(cellsOf(both).toSorted()).toEqual([...new Set(alone.flatMap(cellsOf))].toSorted());
-    for (const [i, row] of both.rows.entries()) {
+    expect(cellsOf(whole).toSorted()).toEqual([...new Set(alone.flatMap(cellsOf))].toSorted());
+    for (const [i, row] of whole.rows.entries()) {
       expect(row.seeds).toBe(2);
       for (const value of ['loss', 'accuracy', 'gradient']) {
         if (!(value in row)) continue;
