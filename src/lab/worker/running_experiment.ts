@@ -1,5 +1,6 @@
 import { delay } from '../delay';
 import type { Row } from '../experiments/experiment';
+import { ExperimentError } from '../experiments/experiment';
 import type { KeptCell } from '../experiments/kept_cells';
 import { parseParams } from '../experiments/parse_params';
 import { findExperiment } from '../experiments/registry';
@@ -96,7 +97,8 @@ export class RunningExperiment {
     } catch (error) {
       const { failure, message } = explain(error);
       // Work on a device that is being lost fails before the loss is known, and the loss says more.
-      if (failure === 'internal') await Promise.race([this.#lost, delay(LOST_DEVICE_MILLISECONDS)]);
+      if (failure === 'internal' && !(error instanceof ExperimentError))
+        await Promise.race([this.#lost, delay(LOST_DEVICE_MILLISECONDS)]);
       this.#end('failed', message);
     }
   }

@@ -15,11 +15,16 @@ import { materials, tiny } from '../experiments/tiny';
 type Told = Extract<Event, { type: 'experiment' }>;
 
 const name = 'training_cost';
-const params = tiny[name]?.params ?? {};
+/** Of three rows, each of half a second. */
+const params = { ...tiny[name]?.params, contenders: [{ name: 'Mamba', d_model: 8, blocks: [{ mixer: 'mamba' }] }] };
+const ROWS = 3;
 /** Runs for minutes. */
 const endless = { ...params, longest: 2 ** 20 };
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 /** A host on the twins, its events so far, and a way to wait for one. */
 function host() {
@@ -58,7 +63,7 @@ test('an experiment reports its progress and every row once, then the summary', 
   const all = told(events);
   expect(all[0]).toMatchObject({ experimentId: 4, status: 'running', progress: 0, rows: [], secondsLeft: null });
   expect(all.at(-1)).toMatchObject({ status: 'finished', progress: 1, message: 'finished', secondsLeft: null });
-  expect(all.flatMap(({ rows }) => rows)).toHaveLength(tiny[name]?.rows ?? 0);
+  expect(all.flatMap(({ rows }) => rows)).toHaveLength(ROWS);
   expect(all.at(-1)?.summary[0]).toMatch(/^Mamba, .*exponents/);
   expect(all.every(event => isEvent(event))).toBe(true);
   const progress = all.map(event => event.progress);
@@ -92,7 +97,7 @@ test('one that was cancelled goes on from what it had finished, and repeats no m
   const second = told(events).filter(({ experimentId }) => experimentId === 2);
   expect(second.at(-1)).toMatchObject({ status: 'finished', progress: 1 });
   expect(second.at(-1)?.seconds).toBeGreaterThan(seconds);
-  expect(second.flatMap(({ rows }) => rows)).toHaveLength(tiny[name]?.rows ?? 0);
+  expect(second.flatMap(({ rows }) => rows)).toHaveLength(ROWS);
   const keys = [...cells, ...second.flatMap(event => event.cells)].map(({ key }) => JSON.stringify(key));
   expect(new Set(keys).size).toBe(keys.length);
 });
@@ -156,6 +161,16 @@ test('an error of work on a device that is being lost waits for the loss to be k
   experiment.lose('The GPU was lost.');
   await experiment.done;
   expect(events.at(-1)).toMatchObject({ status: 'failed', message: 'The GPU was lost.' });
+});
+
+test('a wrong parameter is told at once: no loss of a device is waited for', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const events: Told[] = [];
+  const post = (event: Told): number => events.push(event);
+  const backend = new TwinBackend();
+  const wrong = { ...params, longest: -1 };
+  await new RunningExperiment({ experimentId: 1, name, params: wrong, materials, backend, before: null, post }).done;
+  expect(events.at(-1)).toMatchObject({ status: 'failed', message: expect.stringContaining('longest') });
 });
 
 test('cancelled while it compiles, it ends within a second, and resolves when the backend is free', async () => {
