@@ -4,7 +4,7 @@ import { parseParams } from '../../../src/lab/experiments/parse_params';
 import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment, type TimedUpdate } from '../../../src/lab/experiments/run_experiment';
 import { bindBlocks } from '../../support/bind_blocks';
-import { gpuBackend } from '../../support/gpu';
+import { wasmBackend } from '../../support/wasm';
 import { materials, tiny } from './tiny';
 
 const never = new AbortController().signal;
@@ -158,10 +158,10 @@ it('sampling_cost measures no position twice: one that is too early is measured 
   ]);
 });
 
-it('length_generalisation on WebGPU says where a KV cache does not fit, while a recurrent contender goes on', async () => {
+it('length_generalisation says where a KV cache does not fit, while a recurrent contender goes on', async () => {
   const { params } = parametersOf('length_generalisation');
   const { rows, ended, error } = await runExperiment(findExperiment('length_generalisation'), {
-    backend: await gpuBackend(),
+    backend: await wasmBackend(),
     materials,
     // A KV cache of 2 sequences of 48 tokens takes 6,144 bytes here, and of 16 tokens a third.
     params: { ...params, steps: 1, lengths: [8, 16, 48], most: 2, state_megabytes: 4096 / 2 ** 20 },
