@@ -145,7 +145,7 @@ function readFacts(files: Files): Facts {
   const version = value instanceof Object && 'version' in value ? value.version : undefined;
   if (typeof version === 'number' && Number.isInteger(version) && version > RUN_FILE_VERSION)
     throw new RunFileError(
-      `A newer Unroll wrote it: it has version ${version}, and this one reads versions up to ${RUN_FILE_VERSION}. Update Unroll; a page that is reloaded is up to date.`,
+      `A newer Unroll wrote it: it has version ${version}, and this one reads versions up to ${RUN_FILE_VERSION}. To read it, update Unroll: its page is up to date once it is reloaded.`,
     );
   const read = facts.safeParse(value);
   if (!read.success) {
