@@ -16,11 +16,14 @@ test('a kept race is played back: its curves grow without training, and can be h
   await page.getByRole('button', { name: /^Actions for/ }).click();
   await page.getByRole('menuitem', { name: /^Play back/ }).click();
   const head = page.getByRole('region', { name: /played back nothing trains/ });
-  await expect(head).toContainText('step 10');
+  const reached = head.getByRole('list', { name: 'How far each contender is' }).getByRole('listitem');
+  await expect(reached).toHaveText(
+    ['LSTM', 'GRU', 'RNN'].map(name => new RegExp(`^${name} step 10 · [\\d,]+ tokens$`)),
+  );
   await expect(head.getByRole('button', { name: 'Play again' })).toBeVisible();
   await expect(head.getByRole('button', { name: 'Play again' })).toBeInViewport();
   await head.getByRole('slider', { name: 'Time trained' }).fill('0');
-  await expect(head).toContainText('step 0');
+  await expect(reached).toHaveText(['LSTM', 'GRU', 'RNN'].map(name => `${name} step 0 · 0 tokens`));
   await head.getByRole('radio', { name: '20 ×' }).click();
   await head.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(head).toContainText('step 10');

@@ -1,20 +1,22 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { RaceRun } from '../../lab/runs/run';
 import { RaceChart } from '../charts/race_chart';
-import { whole } from '../format';
+import { timeTick } from '../format';
 import { Button } from '../kit/button';
 import { Slider } from '../kit/slider';
 import { Toggles } from '../kit/toggles';
 import { Panel } from '../panels/panel';
 import { playbackStore } from '../stores/playback';
-import { raceStep } from '../stores/run_state';
+import { ReplayClock } from '../stores/replay_clock';
 import { KeptSample } from './kept_sample';
+import { Reached } from './reached';
 import { lengthOf, runAt } from './run_at';
 import './playback.css';
 
 const paces = [1, 2, 5, 10, 20].map(pace => ({ value: String(pace), label: `${pace} ×` }));
-/** Milliseconds from one picture to the next. */
-const PICTURE = 100;
+const TRUE_PACE = 1;
+/** A picture takes all curves anew. */
+const clock = new ReplayClock({ usualPace: () => TRUE_PACE, picture: 100 });
 /** Of the slider. */
 const PLACES = 1000;
 const none = [] as const;
@@ -22,21 +24,15 @@ const none = [] as const;
 /** A kept race whose curves grow again as they did. Nothing trains, and the race on the page stays as it is. */
 export function Playback({ run }: { readonly run: RaceRun }) {
   const length = useMemo(() => lengthOf(run), [run]);
-  const [at, setAt] = useState(0);
-  const [playing, setPlaying] = useState(true);
-  const [pace, setPace] = useState('1');
-  const ended = at >= length;
-  useEffect(() => {
-    if (!playing || ended) return;
-    let last = performance.now();
-    const timer = setInterval(() => {
-      const now = performance.now();
-      const passed = ((now - last) / 1000) * Number(pace);
-      last = now;
-      setAt(before => Math.min(length, before + passed));
-    }, PICTURE);
-    return () => clearInterval(timer);
-  }, [playing, ended, pace, length]);
+  const of = `${run.id} ${run.saved}`;
+  const { of: now, time, running, pace } = clock.store();
+  const at = now === of && time !== null ? time / 1000 : length;
+  const moving = now === of && running;
+  useLayoutEffect(() => {
+    clock.seek(of, 0);
+    clock.run(of, 1000 * length);
+    return () => clock.pause();
+  }, [of, length]);
   const head = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // After the menu that opened it has given the focus back to its button, below.
@@ -44,7 +40,7 @@ export function Playback({ run }: { readonly run: RaceRun }) {
     return () => clearTimeout(timer);
   }, []);
   const shown = useMemo(() => runAt(run, at), [run, at]);
-  const moving = playing && !ended;
+  const words = `${timeWords(at)} of ${timeWords(length)}`;
   return (
     <>
       <Panel
@@ -55,32 +51,31 @@ export function Playback({ run }: { readonly run: RaceRun }) {
         <div ref={head} className="playback row wrap">
           <Button
             icon={moving ? 'pause' : 'play'}
-            label={moving ? 'Hold' : ended ? 'Play again' : 'Play'}
-            onClick={() => {
-              if (ended) setAt(0);
-              setPlaying(!moving);
-            }}
+            label={moving ? 'Hold' : at >= length ? 'Play again' : 'Play'}
+            onClick={() => (moving ? clock.pause() : clock.run(of, 1000 * length))}
           />
-          <Toggles label="Pace" value={pace} options={paces} onChange={setPace} />
+          <Toggles
+            label="Pace"
+            value={String(pace ?? TRUE_PACE)}
+            options={paces}
+            onChange={chosen => clock.store.setState({ pace: Number(chosen) })}
+          />
           <div className="playback-time">
             <Slider
               label="Time trained"
-              words={`${at.toFixed(1)} s`}
+              words={words}
               most={PLACES}
               value={Math.round((PLACES * at) / Math.max(length, 1e-9))}
-              onChange={place => {
-                setPlaying(false);
-                setAt((length * place) / PLACES);
-              }}
+              onChange={place => clock.seek(of, (1000 * length * place) / PLACES)}
             />
           </div>
-          <span className="number">
-            {`${at.toFixed(1)} of ${length.toFixed(1)} s trained, step ${whole(raceStep(shown))}`}
-          </span>
+          <span className="number">{words}</span>
         </div>
+        <Reached run={shown} />
         <p className="muted small">
-          Each contender stands where it stood after so many seconds of its own training, on {run.engine.adapter}, kept
-          on {run.saved.slice(0, 10)}.
+          The clock is each contender’s own. In a race they take turns, and here the turns of the others do not count:
+          all are shown after the same time of their own training, on {run.engine.adapter}. Kept on{' '}
+          {run.saved.slice(0, 10)}.
         </p>
       </Panel>
       <RaceChart run={shown} chart="first" baselines={none} against className="playback-first" />
@@ -88,4 +83,9 @@ export function Playback({ run }: { readonly run: RaceRun }) {
       <KeptSample run={run} />
     </>
   );
+}
+
+/** A time on the clock: 8.3 s · 2 min 5 s. */
+function timeWords(seconds: number): string {
+  return seconds < 60 ? `${seconds.toFixed(1)} s` : timeTick(Math.round(seconds));
 }

@@ -3,7 +3,7 @@ import { contenderColour } from '../colours';
 import { Swatch } from '../kit/swatch';
 import { wantsNoMotion } from '../media';
 import { type RacingLane, raceTime } from './lanes';
-import { replayStore } from './replay_store';
+import { sampleReplay } from './replay_store';
 import { tapeAt } from './tape_at';
 import './lane_position.css';
 
@@ -21,7 +21,7 @@ interface Props {
 /** Which lane is in sight, of lanes that are swiped; how far each is; a press brings a lane into sight. */
 export function LanePosition({ list, contenders, seeded, lanes, of }: Props) {
   const here = useInSight(list);
-  const replayed = replayStore(state => (state.of === of ? state.time : null));
+  const replayed = sampleReplay.store(state => (state.of === of ? state.time : null));
   const time = replayed ?? raceTime(lanes);
   const show = (index: number) =>
     list.current?.children[index]?.scrollIntoView({

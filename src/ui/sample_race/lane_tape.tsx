@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { bytes, compact, whole } from '../format';
 import { hasFinished, placeOf, type RacingLane, raceTime, timeOf } from './lanes';
 import { timeWords } from './order_words';
-import { replayStore } from './replay_store';
+import { sampleReplay } from './replay_store';
 import { meanSpeed, speedAt, tapeAt } from './tape_at';
 import './lane_tape.css';
 
@@ -17,7 +17,7 @@ interface Props {
 
 /** How far a lane is: its tape up to the finish line, its place, its speed, and what it carries. */
 export function LaneTape({ lane, lanes, of, version }: Props) {
-  const replayed = replayStore(state => (state.of === of ? state.time : null));
+  const replayed = sampleReplay.store(state => (state.of === of ? state.time : null));
   // biome-ignore lint/correctness/useExhaustiveDependencies: tapes grow in place
   const end = useMemo(() => raceTime(lanes), [lanes, version]);
   const time = replayed ?? end;

@@ -2,7 +2,7 @@ import { IconButton } from '../kit/icon_button';
 import { Select } from '../kit/select';
 import { Slider } from '../kit/slider';
 import { timeWords } from './order_words';
-import { PACES, pauseReplay, replayStore, runReplay, seekReplay, usualPace } from './replay_store';
+import { PACES, sampleReplay, usualPace } from './replay_store';
 import './replay_bar.css';
 
 interface Props {
@@ -18,7 +18,7 @@ const MOST = 200;
 
 /** Replays the race of samples from what was measured. */
 export function ReplayBar({ of, length }: Props) {
-  const replay = replayStore();
+  const replay = sampleReplay.store();
   const own = replay.of === of;
   const time = own ? replay.time : null;
   const running = own && replay.running;
@@ -34,14 +34,14 @@ export function ReplayBar({ of, length }: Props) {
             ? 'Pause the replay.'
             : 'Replays the race from what was measured, as if each lane had the machine alone.'
         }
-        onClick={() => (running ? pauseReplay() : runReplay(of, length))}
+        onClick={() => (running ? sampleReplay.pause() : sampleReplay.run(of, length))}
       />
       <Slider
         label="Time of the race"
         words={`${timeWords(time ?? length)} of ${timeWords(length)}`}
         most={MOST}
         value={Math.round((MOST * (time ?? length)) / length)}
-        onChange={value => seekReplay(of, (value / MOST) * length)}
+        onChange={value => sampleReplay.seek(of, (value / MOST) * length)}
       />
       <span className="replay-time number small muted">{timeWords(time ?? length)}</span>
       <Select
@@ -49,7 +49,7 @@ export function ReplayBar({ of, length }: Props) {
         className="tiny"
         value={String(pace)}
         options={options}
-        onChange={chosen => replayStore.setState({ pace: PACES.find(own => String(own) === chosen) ?? null })}
+        onChange={chosen => sampleReplay.store.setState({ pace: Number(chosen) })}
       />
     </section>
   );
