@@ -18,9 +18,23 @@ export function readBytes(path: string): Uint8Array {
   }
 }
 
-/** The text of a file, in any encoding with a mark. Throws UsageError naming the file. */
-export function readText(path: string): string {
+const FIXES = {
+  JSON: 'give a file of JSON',
+  weights: "give weights, which 'run --save' and the page write",
+  batches: "give batches, which 'batches' writes",
+} as const;
+
+/** Throws UsageError for a file whose name ends as that of another kind. */
+export function checkKind(path: string, needed: keyof typeof FIXES): void {
+  const tensors = needed === 'JSON' && /\.safetensors$/i.test(path);
+  const kind = /\.unroll$/i.test(path) ? 'a run file' : tensors ? 'a file of tensors' : undefined;
+  if (kind !== undefined) throw new UsageError(`${path} is ${kind}; ${FIXES[needed]}`);
+}
+
+/** The text of a file, in any encoding with a mark; `needed`: of this kind. Throws UsageError naming the file. */
+export function readText(path: string, needed?: 'JSON'): string {
   const bytes = readBytes(path);
+  if (needed) checkKind(path, needed);
   return named(path, () => decodeText(bytes));
 }
 
@@ -36,6 +50,7 @@ function named<T>(path: string, read: () => T): T {
 /** Weights and their model. Throws UsageError naming the file, and the first tensor and element that is not finite. */
 export function readWeights(path: string): Checkpoint {
   const bytes = readBytes(path);
+  checkKind(path, 'weights');
   return named(path, () => readCheckpoint(bytes));
 }
 
@@ -48,6 +63,7 @@ export interface Batches {
 /** Tensors `tokens` and `targets`, both I32 (steps, B, L), of a model with V tokens. Throws UsageError naming the file. */
 export function readBatches(path: string, V: number): Batches {
   const bytes = readBytes(path);
+  checkKind(path, 'batches');
   const { tensors } = named(path, () => readSafetensors(bytes));
   const tokens = integers(path, 'tokens', tensors.get('tokens'));
   const targets = integers(path, 'targets', tensors.get('targets'));

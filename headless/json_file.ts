@@ -9,7 +9,7 @@ import { UsageError } from './usage';
  * also for a repeated key and a number beyond a double.
  */
 export function readJson(path: string): unknown {
-  const text = readText(path);
+  const text = readText(path, 'JSON');
   try {
     return readPlainJson(text);
   } catch (error) {

@@ -10,7 +10,7 @@ import { type ByteSource, openWeights } from '../src/lab/import/weights_file';
 import { ParameterArena } from '../src/models/arena';
 import { ModelError } from '../src/models/mixer';
 import type { Answers } from '../src/models/recognise';
-import { readText } from './files';
+import { checkKind, readText } from './files';
 import { UsageError } from './usage';
 
 /** What the file of weights does not say itself. */
@@ -28,6 +28,7 @@ export interface Beside {
 export async function openModel(path: string, { config: from, tokens }: Beside = {}): Promise<ImportedWeights> {
   return named(path, async () => {
     const source = fileSource(path);
+    checkKind(path, 'weights');
     refusePickle(path, await source.read(0, Math.min(64, source.size)));
     const config = from === undefined ? undefined : await named(from, async () => readConfigFile(readText(from)));
     const answers: Answers = Object.fromEntries(

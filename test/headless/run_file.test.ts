@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { afterAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -217,9 +218,15 @@ test('flags that contradict each other, and files that are no race, are refused 
   expect(await fails('run', '--out', at('o.json'))).toContain('run takes one config file, or --resume');
   expect(await fails('run', at('race.json'))).toContain('--out is missing, or --save-run');
   const sweep = ['run', at('race.json'), '--sweep', 'training.lr=1e-3,3e-3'];
-  expect(await fails(...sweep, '--out', at('o.json'), '--save-run', at('x.unroll'))).toContain(
-    '--save-run has no effect',
+  expect(await fails(...sweep, '--save-run', at('x.unroll'))).toContain('--out is missing: it gets the curves of all');
+  expect(await fails('sample', '--init', at('good.unroll'))).toMatch(/good\.unroll is a run file; give weights/);
+  writeFileSync(at('w.safetensors'), '');
+  expect(await fails('run', at('w.safetensors'), '--out', at('o.json'))).toMatch(
+    /w\.safetensors is a file of tensors; give a file of JSON/,
   );
+  const batches = ['--batches', at('good.unroll'), '--out', at('l')];
+  const golden = fileURLToPath(new URL('../golden/training/lstm.initial.safetensors', import.meta.url));
+  expect(await fails('logits', '--init', golden, ...batches)).toMatch(/good\.unroll is a run file; give batches/);
   expect(await fails(...resume, '--save-run', at('o.json'))).toContain('another output has that name');
   expect(await fails(...resume, '--steps', '0')).toContain('--steps is a whole number');
   const of = (name: string) => fails('run', '--resume', at(name), '--out', at('o.json'));
