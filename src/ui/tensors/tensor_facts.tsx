@@ -3,7 +3,10 @@ import type { ProbedTensor } from '../../lab/inspect/probe';
 import { tensorFigures } from '../../lab/inspect/tensor_figures';
 import { percent, whole } from '../format';
 import { figure } from '../inspect/words';
+import { lazyPart } from '../kit/lazy_part';
 import './tensor_facts.css';
+
+const Histogram = lazyPart(() => import('./histogram').then(part => part.Histogram), null);
 
 interface Props {
   readonly tensor: ProbedTensor;
@@ -36,37 +39,18 @@ export function TensorFacts({ tensor: { kind, shape, dtype, values }, axes }: Pr
           </div>
         ))}
       </dl>
-      <Histogram counts={histogram} least={least} most={most} />
+      {histogram.length > 0 ? (
+        <figure className="tensor-histogram">
+          <div className="tensor-bars" aria-hidden="true">
+            <Histogram counts={histogram} least={least} most={most} />
+          </div>
+          <figcaption className="muted row number">
+            <span>{figure(least)}</span>
+            <span>histogram; the tallest bar has {whole(Math.max(...histogram))} numbers</span>
+            <span>{figure(most)}</span>
+          </figcaption>
+        </figure>
+      ) : null}
     </div>
   );
-}
-
-const BAR = 8;
-const HEIGHT = 80;
-
-function Histogram({ counts, least, most }: { counts: readonly number[]; least: number; most: number }) {
-  if (counts.length === 0) return null;
-  const tallest = Math.max(...counts);
-  return (
-    <figure className="tensor-histogram">
-      <svg viewBox={`0 0 ${counts.length * BAR} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-        <path d={bars(counts, tallest)} fill="var(--contender)" />
-      </svg>
-      <figcaption className="muted row number">
-        <span>{figure(least)}</span>
-        <span>histogram; the tallest bar has {whole(tallest)} numbers</span>
-        <span>{figure(most)}</span>
-      </figcaption>
-    </figure>
-  );
-}
-
-/** A bar for each count, as the `d` of an SVG path; what is there is seen, however few. */
-function bars(counts: readonly number[], tallest: number): string {
-  return counts
-    .map((count, i) => {
-      const height = count === 0 ? 0 : Math.max(1, (HEIGHT * count) / tallest);
-      return `M${i * BAR} ${HEIGHT}v${-height}h${BAR - 1}v${height}z`;
-    })
-    .join('');
 }

@@ -1,13 +1,11 @@
-import { contenderColour, contenderDash } from '../colours';
+import { lazyPart } from '../kit/lazy_part';
 import { Swatch } from '../kit/swatch';
 import { isHere } from './checked';
 import type { Evidence } from './evidence';
-import { type Figure, figureOf } from './figure';
+import { figureOf } from './figure';
 import './evidence_figure.css';
 
-/** CSS pixels of the drawing; it is scaled to the width of its place. */
-const [WIDTH, HEIGHT] = [280, 96];
-const FRAME = { left: 4, right: 276, top: 14, bottom: 80 };
+const EvidencePlot = lazyPart(() => import('./evidence_plot').then(part => part.EvidencePlot), null);
 
 /** A small chart of evidence, which says whether it is of this machine. */
 export function EvidenceFigure({ evidence }: { readonly evidence: Evidence }) {
@@ -24,9 +22,9 @@ export function EvidenceFigure({ evidence }: { readonly evidence: Evidence }) {
       <figcaption className="small">
         <b>{title}</b> <span className="muted">{`${unit}; ${from}`}</span>
       </figcaption>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${title}, ${unit}. Last: ${last.join('; ')}.`}>
-        <Drawing {...figure} />
-      </svg>
+      <div className="tour-plot" role="img" aria-label={`${title}, ${unit}. Last: ${last.join('; ')}.`}>
+        <EvidencePlot figure={figure} />
+      </div>
       <ul className="tour-legend small" aria-hidden="true">
         {lines.map(({ name }, slot) => (
           <li key={name}>
@@ -36,53 +34,4 @@ export function EvidenceFigure({ evidence }: { readonly evidence: Evidence }) {
       </ul>
     </figure>
   );
-}
-
-function Drawing({ lines, log, y: least, formatX, formatY }: Figure) {
-  const { left, right, top, bottom } = FRAME;
-  const all = lines.flatMap(({ points }) => points);
-  const x = scaleOf(
-    all.map(point => point.x),
-    log.x,
-    left,
-    right,
-  );
-  const y = scaleOf([...least.filter(Number.isFinite), ...all.map(point => point.y)], log.y, bottom, top);
-  return (
-    <>
-      <path d={`M${left} ${top}V${bottom}H${right}`} className="tour-axes" />
-      <text x={left + 4} y={top - 4}>
-        {formatY(y.to)}
-      </text>
-      <text x={left + 4} y={bottom - 4}>
-        {formatY(y.from)}
-      </text>
-      <text x={left} y={HEIGHT - 4}>
-        {formatX(x.from)}
-      </text>
-      <text x={right} y={HEIGHT - 4} textAnchor="end">
-        {formatX(x.to)}
-      </text>
-      {lines.map(({ name, points }, slot) => (
-        <polyline
-          key={name}
-          points={points.map(point => `${x.place(point.x).toFixed(1)},${y.place(point.y).toFixed(1)}`).join(' ')}
-          fill="none"
-          stroke={contenderColour(slot)}
-          strokeWidth={2}
-          strokeDasharray={contenderDash(slot)}
-        />
-      ))}
-    </>
-  );
-}
-
-/** From the least to the most of the values, to places between two ends. */
-function scaleOf(values: readonly number[], log: boolean, first: number, last: number) {
-  const [from, to] = [Math.min(...values), Math.max(...values)];
-  const of = (value: number): number => (log ? Math.log(value) : value);
-  const span = of(to) - of(from);
-  const place = (value: number): number =>
-    span === 0 ? (first + last) / 2 : first + ((of(value) - of(from)) / span) * (last - first);
-  return { from, to, place };
 }
