@@ -41,10 +41,35 @@ test('the picture fills with the values of the run, token by token, and follows 
   await expect(dialog.locator('.tower')).not.toHaveText(last ?? '');
   await page.evaluate(() => window.unroll.train(1));
   await expect(dialog.getByText('Values after step 3.')).toBeVisible();
-  expect(await violations(page)).toEqual([]);
+  expect(await violations(page, [[1440, 900]])).toEqual([]);
+  // On a narrow screen the contenders lie in a sheet, and the picture stays open above it.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(dialog.getByText('Values after step 3.')).toBeVisible();
+  expect(await violations(page, [[390, 844]])).toEqual([]);
+  expect(await page.evaluate(() => document.activeElement?.closest('[role="dialog"]') !== null)).toBe(true);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('dialog', { name: 'Contenders' })).toBeVisible();
+  await expect(strip).toBeFocused();
+  const chip = page.locator('#block-0-0');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const settings = page.getByRole('dialog', { name: /^Block 1, / });
+  await expect(settings).toBeVisible();
+  for (const [width, sheets] of [
+    [1440, 0],
+    [390, 1],
+    [1440, 0],
+  ] as const) {
+    await page.setViewportSize({ width, height: 900 });
+    await expect(page.locator('.sheet')).toHaveCount(sheets);
+    await expect(settings).toBeVisible();
+  }
+  await page.keyboard.press('Escape');
+  await expect(settings).toHaveCount(0);
+  await expect(chip).toBeFocused();
 
   // The small picture, too: it says what it shows, with figures.
-  await page.keyboard.press('Escape');
   await expect(strip.locator('.blocks-fill')).toHaveCount(1);
   await strip.focus();
   await expect(strip).toHaveAccessibleDescription(/what it adds against the stream .*after step 3: mixer 1 \d/);

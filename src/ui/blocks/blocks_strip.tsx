@@ -7,6 +7,7 @@ import { contenderColour } from '../colours';
 import { DialogContent } from '../kit/dialog';
 import { Hint } from '../kit/hint';
 import { lazyPart } from '../kit/lazy_part';
+import { useOpenAcross } from '../sheets/use_open_across';
 import { useSequenceLength, useVocabularySize } from '../vocabulary_size';
 import { carriedInAll, stripWords } from './carried_words';
 import { fillWords } from './fill_words';
@@ -28,10 +29,11 @@ interface Props {
 /** A small picture of a contender's blocks and what they carry. It opens the large one. */
 export function BlocksStrip({ contender, slot }: Props) {
   const flow = useFlow(contender);
+  const [open, setOpen] = useOpenAcross(`blocks-${slot}`, 'contenders');
   const { name } = contender;
   if (!flow) return null;
   return (
-    <Dialog.Root>
+    <Dialog.Root open={open} onOpenChange={setOpen}>
       <StripButton contender={contender} flow={flow} />
       <DialogContent
         name="The picture of the blocks"

@@ -3,17 +3,19 @@ import { quantile } from '../../quantile';
 import { milliseconds, whole } from '../format';
 import { IconButton } from '../kit/icon_button';
 import { PopoverContent } from '../kit/popover_content';
+import { useOpenAcross } from '../sheets/use_open_across';
 import type { Latency } from '../stores/curve';
 import { type RunState, standing } from '../stores/run_state';
 
 /** A button that opens how the latencies of a run were measured: the method, and the idle round trip, groups, and tokens of each contender. */
 export function LatencyMethod({ run }: { run: RunState }) {
+  const [open, setOpen] = useOpenAcross('latency-method', 'results');
   const measured = standing(run).flatMap(({ name, latency: { carried, naive } }) => [
     { name, latency: carried },
     { name: `${name}, naive`, latency: naive },
   ]);
   return (
-    <Popover.Root>
+    <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
         <IconButton icon="help" tiny label="How this was measured" />
       </Popover.Trigger>

@@ -13,6 +13,7 @@ import { NumberField } from '../kit/number_field';
 import { PopoverContent } from '../kit/popover_content';
 import { SelectField } from '../kit/select_field';
 import { SwitchField } from '../kit/switch_field';
+import { useOpenAcross } from '../sheets/use_open_across';
 import './block_chip.css';
 
 interface Props {
@@ -31,6 +32,7 @@ interface Props {
 export function BlockChip(props: Props) {
   const { id, block, place, count, onMove, onRemove } = props;
   const mixer = findMixer(block.mixer);
+  const [open, setOpen] = useOpenAcross(id, 'contenders');
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey && event.key === 'ArrowLeft') onMove(place - 1);
     else if (event.altKey && event.key === 'ArrowRight') onMove(place + 1);
@@ -40,7 +42,7 @@ export function BlockChip(props: Props) {
   };
   const settings = settingsOf(mixer, block);
   return (
-    <Popover.Root>
+    <Popover.Root open={open} onOpenChange={setOpen}>
       <Hint text={`${blockWords(block)}. Press to change it; Alt + ← or → moves it, Delete removes it.`}>
         <Popover.Trigger asChild>
           <button type="button" id={id} className="button chip" onKeyDown={onKey}>

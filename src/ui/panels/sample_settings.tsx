@@ -6,6 +6,7 @@ import { Icon } from '../kit/icons';
 import { PopoverContent } from '../kit/popover_content';
 import { musicOf } from '../music/music_of';
 import { drawFields, finishField, playFields, sampleChoice, secondsField, tokensField } from '../sample_fields';
+import { useOpenAcross } from '../sheets/use_open_across';
 import { useSound } from '../sound/use_sound';
 import { initialPreferences, setSample, usePreferences, usualTokens } from '../stores/preferences';
 import { useRun } from '../stores/run';
@@ -13,6 +14,7 @@ import { WeightsSeed } from './weights_seed';
 
 /** How many tokens to write, and how to draw them. */
 export function SampleSettings() {
+  const [open, setOpen] = useOpenAcross('sample-settings', 'samples');
   const asked = usePreferences(p => p.sample);
   const usual = initialPreferences.sample;
   const choice = useRun(state => state.config?.task);
@@ -41,7 +43,7 @@ export function SampleSettings() {
     });
   };
   return (
-    <Popover.Root>
+    <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
         <button type="button" className="button tiny">
           {summary}

@@ -3,14 +3,21 @@ import { useEffect, useState } from 'react';
 import { DialogContent } from '../kit/dialog';
 import { closeSheet, type SheetName, useSheet } from '../stores/sheet';
 import { HandButtons } from './hand_buttons';
+import { openSheet } from './open_sheet';
 import { SheetBody } from './sheet_body';
 import { idOf, titles } from './sheet_names';
+import { sheetOfOpen } from './use_open_across';
 import './sheet.css';
 
 /** The bar at the lower edge of a small or touched screen, and the sheet that it opened. */
 export function HandBar() {
   const open = useSheet(state => state.open);
-  useEffect(() => closeSheet, []);
+  useEffect(() => {
+    // What was open as the window became small lies in a sheet now.
+    const sheet = sheetOfOpen();
+    if (sheet) openSheet(sheet);
+    return closeSheet;
+  }, []);
   return (
     <>
       <HandButtons named />
