@@ -41,7 +41,12 @@ test('charts have a pixel for each of the screen, in projector mode, out of it, 
   await loaded(page);
   const chart = page.getByRole('region', { name: /^State carried/ });
   await expect.poll(() => sharpness(chart)).toEqual({ zoom: 1.5, across: 1.5, down: 1.5 });
+  await page.getByRole('button', { name: 'State carried in full screen' }).click();
+  const full = page.getByRole('dialog', { name: 'State carried' });
+  await expect.poll(() => sharpness(full)).toEqual({ zoom: 1.5, across: 1.5, down: 1.5 });
   await page.keyboard.press('Escape');
+  await expect(full).toHaveCount(0);
+  await page.getByRole('button', { name: 'Leave projector mode' }).click();
   await expect.poll(() => sharpness(chart)).toEqual({ zoom: 1, across: 1, down: 1 });
   await page.getByRole('button', { name: 'Projector mode' }).click();
   const devTools = await page.context().newCDPSession(page);

@@ -67,7 +67,10 @@ test('the result at strength of an experiment is shown without a run', async ({ 
   await chart.getByRole('button', { name: 'Line of LSTM' }).press('Alt+Enter');
   await drawnLines(chart, [1]);
   await plot.press('Home');
-  await expect(plot).toHaveAttribute('aria-valuetext', /^Distance 0 tokens\. LSTM: \S+ nats per unit of embedding\.$/);
+  await expect(plot).toHaveAttribute(
+    'aria-valuetext',
+    /^Distance 0 tokens: gradient norm in nats per unit of embedding\. LSTM: \S+\.$/,
+  );
   await plot.press('+');
   await expect(chart.getByRole('button', { name: /^Show all, not only distance 0 to \d+ tokens$/ })).toBeVisible();
   await plot.press('0');

@@ -12,7 +12,7 @@ import { contenderColour } from '../colours';
 import { Select } from '../kit/select';
 import { originOfExperiment } from '../pictures/origin';
 import type { ExperimentOutcome } from '../stores/experiments';
-import { figure, figureWords } from './cell_words';
+import { figure, figureWords, unitOf } from './cell_words';
 import { experimentCsv } from './exports';
 import {
   emptyWords,
@@ -104,6 +104,8 @@ function Lines({ experiment, usual, view, rows, slots, outcome, title, own, cont
     own,
     series.map(({ name }) => name),
   );
+  // Once, since it may be long.
+  const unit = unitOf(y);
   const points = (key: string) => lines.find(line => line.key === key) ?? { x: [], y: [] };
   const farthest = Math.max(...lines.flatMap(line => Array.from(line.x)));
   const legend = series.map(({ name, slot, key }) => ({ slot, name, value: lastOf(points(key), farthest, x, y) }));
@@ -147,7 +149,7 @@ function Lines({ experiment, usual, view, rows, slots, outcome, title, own, cont
         group={group}
         label={`${title}: ${y.title} over ${x.title}`}
         read={at => ({
-          title: `${x.title} ${figureWords(at, x)}`,
+          title: `${x.title} ${figureWords(at, x)}${unit === null ? '' : `: ${y.title.toLowerCase()} in ${unit}`}`,
           values: shown.map(({ name, slot, key }) => ({ slot, name, text: readLine(points(key), at, x, y) })),
         })}
       />
@@ -170,7 +172,7 @@ function readLine(points: Points, at: number, x: Column, y: Column): string {
   const place = nearestIndex(Array.from(points.x), at);
   const [near, value] = [points.x[place], points.y[place]];
   if (near === undefined || value === undefined) return '–';
-  return near === at ? figureWords(value, y) : `${figureWords(value, y)} at ${figure(near, x.unit)}`;
+  return near === at ? figure(value, y.unit) : `${figure(value, y.unit)} at ${figure(near, x.unit)}`;
 }
 
 function facetWords(value: Cell, { title, unit }: Column): string {
