@@ -103,6 +103,28 @@ for (const [part, share] of [
   });
 }
 
+test('on a large touch screen, which has the layout of a desktop, every target is 44 px', async ({ page }) => {
+  await page.setViewportSize({ width: 1366, height: 1024 });
+  await page.goto('/?backend=wasm&threads=2');
+  await loaded(page);
+  await page.evaluate(() => window.unroll.train(1));
+  await expect(page.locator('.hand-bar')).toHaveCount(0);
+  const large: readonly State[] = [
+    tap('Own settings', summary),
+    tap('Mamba 16'),
+    workspace('Inspect'),
+    workspace('Experiments'),
+    workspace('Runs'),
+    tap('The argument'),
+  ];
+  for (const { name, show } of large) {
+    await show(page);
+    await expect(page.getByText('Loading …')).toHaveCount(0);
+    expect.soft(await smallTargets(page), name).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+});
+
 function button(page: Page, name: string): Locator {
   return page.getByRole('button', { name, exact: true }).first();
 }
