@@ -29,15 +29,15 @@ export const recallFrontier: StrongRun = {
   experiment: 'recall_frontier',
   params: {
     seeds: 3,
-    length: 128,
-    vocabulary: 128,
+    length: 64,
+    vocabulary: 64,
     pairs: [4, 8, 16],
-    steps: 4000,
+    steps: 3000,
     rates: [1e-3, 3e-3, 1e-2],
     // Every rate is tried with each, attention's too.
     contenders: [...small, ...medium, ...large].map(({ lr: _, ...contender }) => contender),
   },
-  hours: 5,
+  hours: 2,
   known: [
     {
       claim:

@@ -8,7 +8,7 @@ export function engineDifference(kept: RunEngine, here: RunEngine): string | nul
 
 function differenceOf(kept: RunEngine, here: RunEngine): string | null {
   if (kept.backend !== here.backend || (kept.backend === 'webgpu' && kept.adapter !== here.adapter))
-    return `It was trained on ${kept.adapter} and goes on on ${here.adapter}.`;
+    return `It was trained on ${kept.adapter}, and it goes on with ${here.adapter}.`;
   if (kept.wasmBuild !== here.wasmBuild) return 'It was trained with another build of the kernels for the CPU.';
   if (kept.build === '' || kept.build !== here.build) return 'Another version of Unroll trained it.';
   return same(kept.kernels, here.kernels) ? null : 'It was trained with other kernels than those that run here.';
