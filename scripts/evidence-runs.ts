@@ -69,7 +69,7 @@ export async function main(names: readonly string[]): Promise<number> {
       adapter,
       machine: coresWords(availableParallelism()),
       date: new Date().toISOString().slice(0, 10),
-      seconds: Math.round((performance.now() - started) / 1000),
+      seconds: Math.max(1, Math.round((performance.now() - started) / 1000)),
       config,
       hash: configHash(config),
       stale: null,
