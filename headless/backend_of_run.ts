@@ -6,6 +6,8 @@ import { UsageError } from './usage';
 export function choiceFor(choice: BackendChoice, path: string, { backend }: RunEngine): BackendChoice {
   if (choice.backend !== undefined || backend === 'webgpu') return choice;
   if (backend === 'twin' && choice.threads !== undefined)
-    throw new UsageError(`--threads has no effect: ${path} goes on with the twins; leave it out, or add --backend wasm`);
+    throw new UsageError(
+      `--threads has no effect: ${path} goes on with the twins; leave it out, or add --backend wasm`,
+    );
   return { ...choice, backend };
 }

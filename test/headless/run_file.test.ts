@@ -133,7 +133,9 @@ test('on another backend it goes on, says so, and its losses agree to 1e-4', asy
   await says('run', at('race.json'), '--backend', 'twin', '--save-run', at('twin.unroll'), '--steps', '5');
   await says('run', '--resume', at('twin.unroll'), '--save-run', at('twins.unroll'));
   const words = await says('run', '--resume', at('twin.unroll'), '--save-run', at('mixed.unroll'), ...wasm);
-  expect(words).toEqual([expect.stringMatching(/trained on CPU, plain loops \(twins\), and it goes on with CPU, 1 thread/)]);
+  expect(words).toEqual([
+    expect.stringMatching(/trained on CPU, plain loops \(twins\), and it goes on with CPU, 1 thread/),
+  ]);
   const [twins, mixed] = [read('twins.unroll'), read('mixed.unroll')];
   for (const [index, { curve }] of mixed.members.entries())
     expectClose(curve.loss, twins.members[index]?.curve.loss ?? [], { relative: 0, absolute: 1e-4 }, 'losses');

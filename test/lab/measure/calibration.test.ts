@@ -51,7 +51,7 @@ const wrong: Variant = { ...quick, name: 'doubling_wrong', source: doubling(0).r
 function doublingDispatch(variants: readonly Variant[]): Dispatch {
   const kernel: AnyKernel = {
     name: 'doubling',
-    source: doubling(5000),
+    source: doubling(20_000),
     buffers: { x: 'read', y: 'write' },
     dims: { n: 'u32' },
     grid: quick.grid,

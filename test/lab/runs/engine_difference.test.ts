@@ -7,7 +7,11 @@ const kept = madeUpRace();
 test.each([
   ['the same', {}, null],
   ['more threads', { threads: 4, adapter: 'CPU, 4 threads' }, null],
-  ['another backend', { backend: 'webgpu', adapter: 'some GPU' }, 'It was trained on CPU, and it goes on with some GPU.'],
+  [
+    'another backend',
+    { backend: 'webgpu', adapter: 'some GPU' },
+    'It was trained on CPU, and it goes on with some GPU.',
+  ],
   ['another build of WebAssembly', { wasmBuild: 'plain' }, 'another build of the kernels for the CPU'],
   ['another version', { build: 'b2' }, 'Another version of Unroll trained it.'],
   ['other kernels', { kernels: { a: 'b' } }, 'other kernels'],
