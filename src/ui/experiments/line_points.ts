@@ -86,10 +86,17 @@ export function notDrawn(chart: LineChart, rows: readonly Row[]): string {
     entry.at.push(typeof x === 'number' ? x.toLocaleString('en') : String(x));
     missing.set(JSON.stringify([name, why]), entry);
   }
-  const parts = [...missing.values()].map(({ name, why, at }) => `${name} at ${at.join(', ')} (${why})`);
+  const parts = [...missing.values()].map(({ name, why, at }) => `${name} at ${placesOf(at)} (${why})`);
   return parts.length > 0 ? `Not drawn: ${parts.join('; ')}.` : '';
 }
 
 function isLow(value: Cell): boolean {
   return typeof value === 'number' && value <= 0;
+}
+
+/** More places than this are told by their ends. */
+const MOST_PLACES = 8;
+
+function placesOf(at: readonly string[]): string {
+  return at.length > MOST_PLACES ? `${at.length} points from ${at[0]} to ${at.at(-1)}` : at.join(', ');
 }

@@ -109,6 +109,8 @@ test('a chart names the points that it cannot draw, and why', () => {
       row('Conv', 127, 0, 'beyond receptive field'),
     ]),
   ).toBe('Not drawn: RNN at 127 (too small for float32); Conv at 64, 127 (beyond receptive field).');
+  const many = Array.from({ length: 41 }, (_, i) => row('LSTM', 75 * i, null, 'measured'));
+  expect(notDrawn(chart, many)).toBe('Not drawn: LSTM at 41 points from 0 to 3,000 (no figure).');
   expect(chart.floors?.map(({ status }) => status)).toContain('too small for float32');
 });
 
