@@ -14,7 +14,8 @@ export const recurrence: TourStep = {
   title: 'A recurrent network writes each token at the same cost, but the past fades from its learning',
   text:
     'A recurrent network (RNN) folds all it has read into a memory of fixed size, so the thousandth token costs what the first did. ' +
-    'To learn, it must walk through the text token by token, and the learning signal must walk back the same way. ' +
+    'To learn, it must walk through the text token by token, and the learning signal must walk back the same way: ' +
+    'that takes longest on a GPU, whose many processors wait (Training cost, among the experiments, measures it); two cores are busy either way. ' +
     'Every token multiplies that signal again: it shrinks or blows up (vanishing, exploding gradients).',
   actions: [
     {
