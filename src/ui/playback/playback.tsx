@@ -8,6 +8,7 @@ import { Toggles } from '../kit/toggles';
 import { Panel } from '../panels/panel';
 import { playbackStore } from '../stores/playback';
 import { ReplayClock } from '../stores/replay_clock';
+import { replayPlace } from '../stores/replay_place';
 import { KeptSample } from './kept_sample';
 import { Reached } from './reached';
 import { lengthOf, runAt } from './run_at';
@@ -65,7 +66,7 @@ export function Playback({ run }: { readonly run: RaceRun }) {
               label="Time trained"
               words={words}
               most={PLACES}
-              value={Math.round((PLACES * at) / Math.max(length, 1e-9))}
+              value={replayPlace(at, length, PLACES)}
               onChange={place => clock.seek(of, (1000 * length * place) / PLACES)}
             />
           </div>

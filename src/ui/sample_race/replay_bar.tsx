@@ -1,6 +1,7 @@
 import { IconButton } from '../kit/icon_button';
 import { Select } from '../kit/select';
 import { Slider } from '../kit/slider';
+import { replayPlace } from '../stores/replay_place';
 import { timeWords } from './order_words';
 import { PACES, sampleReplay, usualPace } from './replay_store';
 import './replay_bar.css';
@@ -40,7 +41,7 @@ export function ReplayBar({ of, length }: Props) {
         label="Time of the race"
         words={`${timeWords(time ?? length)} of ${timeWords(length)}`}
         most={MOST}
-        value={Math.round((MOST * (time ?? length)) / length)}
+        value={replayPlace(time ?? length, length, MOST)}
         onChange={value => sampleReplay.seek(of, (value / MOST) * length)}
       />
       <span className="replay-time number small muted">{timeWords(time ?? length)}</span>
