@@ -9,7 +9,6 @@ import { layOutParameters } from '../src/models/arena';
 import type { Model } from '../src/models/model';
 import { openTask } from '../src/tasks/registry';
 import type { Materials, Vocabulary } from '../src/tasks/task';
-
 import { stepOf } from './facts';
 import { readWeights } from './files';
 import { interruptible } from './interruption';

@@ -3,7 +3,6 @@ import type { ExperimentRun, RaceRun } from '../src/lab/runs/run';
 import { readRunFile } from '../src/lab/runs/run_file';
 import { RunFileError } from '../src/lab/runs/run_file_error';
 import type { Materials, Vocabulary } from '../src/tasks/task';
-
 import { readBytes } from './files';
 import { readCorpus } from './materials';
 import { UsageError } from './usage';

@@ -2,6 +2,7 @@ import type { Model } from '../../models/model';
 import { quoted } from '../../quoted';
 import { type OpenTask, TaskError } from '../../tasks/task';
 import { type InspectedSequence, inspectedSequence } from './inspected_sequence';
+import { rowRms } from './kept_forward';
 import type { InspectionPlans } from './plans';
 import { checkLogits, likeliest, logProbabilities } from './predictions';
 import type { AddsValues, FlowValues, ProbeAnswer, ProbedTensor, ProbeRequest, TensorEntry } from './probe';
@@ -61,14 +62,11 @@ async function addsValues({ plans }: Looked, { tokens, omitted }: InspectedSeque
   const forward = await plans.forward(tokens.length);
   await forward.run(tokens, omitted);
   const { layers } = await forward.stream();
-  const shares = Float32Array.from(layers, ({ added, stream }) => rms(added) / rms(stream));
+  // Over all tokens: the root mean square of theirs, which are of equally many numbers each.
+  const whole = (tokens: Float32Array): number => rowRms(tokens, tokens.length)[0] ?? Number.NaN;
+  const shares = Float32Array.from(layers, ({ added, stream }) => whole(added) / whole(stream));
   if (!shares.every(Number.isFinite)) throw new TaskError('The stream is not finite: the model has diverged.');
   return { shares, milliseconds: performance.now() - begun };
-}
-
-/** Of root mean squares of equally many numbers each. */
-function rms(values: Float32Array): number {
-  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length);
 }
 
 /** Name of what a block carries. */

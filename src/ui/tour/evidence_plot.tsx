@@ -1,6 +1,6 @@
 import { Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { type Reading, Readout } from '../charts/readout';
 import { contenderColour, contenderDash } from '../colours';
-import { EvidenceReading } from './evidence_reading';
 import type { Figure } from './figure';
 
 const text = { fontSize: 10, fill: 'var(--muted)' };
@@ -15,36 +15,14 @@ export function EvidencePlot({ figure }: { readonly figure: Figure }) {
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={first}>
       <LineChart accessibilityLayer={false} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
-        <XAxis
-          dataKey="x"
-          type="number"
-          allowDuplicatedCategory={false}
-          scale={log.x ? 'log' : 'linear'}
-          domain={x}
-          ticks={[...new Set(x)]}
-          tickFormatter={formatX}
-          tick={text}
-          stroke="var(--line-strong)"
-          height={18}
-          tickSize={4}
-        />
-        <YAxis
-          type="number"
-          scale={log.y ? 'log' : 'linear'}
-          domain={y}
-          ticks={[...new Set(y)]}
-          tickFormatter={formatY}
-          tick={text}
-          stroke="var(--line-strong)"
-          width={56}
-          tickSize={4}
-        />
+        <XAxis {...axis(x, log.x, formatX)} dataKey="x" allowDuplicatedCategory={false} height={18} />
+        <YAxis {...axis(y, log.y, formatY)} width={56} />
         <Tooltip
           isAnimationActive={false}
           cursor={{ stroke: 'var(--line-strong)' }}
           allowEscapeViewBox={{ x: false, y: true }}
           content={({ active, label }) =>
-            active && label !== undefined ? <EvidenceReading figure={figure} x={Number(label)} /> : null
+            active && label !== undefined ? <Readout {...readingAt(figure, Number(label))} /> : null
           }
         />
         {lines.map(({ name, points }, slot) => (
@@ -69,4 +47,29 @@ export function EvidencePlot({ figure }: { readonly figure: Figure }) {
 
 function endsOf(values: readonly number[]): [number, number] {
   return [Math.min(...values), Math.max(...values)];
+}
+
+/** An axis whose only ticks are its ends. */
+function axis(ends: [number, number], log: boolean, tickFormatter: (value: number) => string) {
+  return {
+    type: 'number' as const,
+    scale: log ? ('log' as const) : ('linear' as const),
+    domain: ends,
+    ticks: [...new Set(ends)],
+    tickFormatter,
+    tick: text,
+    stroke: 'var(--line-strong)',
+    tickSize: 4,
+  };
+}
+
+/** What each line has at one x. */
+function readingAt({ lines, formatX, formatY }: Figure, x: number): Reading {
+  return {
+    title: formatX(x),
+    values: lines.flatMap(({ name, points }, slot) => {
+      const at = points.find(point => point.x === x);
+      return at ? [{ slot, name, text: formatY(at.y) }] : [];
+    }),
+  };
 }
