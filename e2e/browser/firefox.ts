@@ -16,16 +16,18 @@ export async function openFirefox(): Promise<Browser> {
   };
 }
 
-/** Firefox writes it where a page is left while the service worker still answers it. */
+/** Firefox writes it, or throws it, where a page is left while the service worker still answers it. */
 const LEFT = /A ServiceWorker intercepted the request and encountered an unexpected error/;
 
 function faceOf(page: Page, origin: string): Face {
   const troubles: string[] = [];
+  const note = (trouble: string): void => {
+    if (!LEFT.test(trouble)) troubles.push(trouble);
+  };
   page.on('console', message => {
-    if (LEFT.test(message.text())) return;
-    if (message.type() === 'error' || message.type() === 'warn') troubles.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warn') note(message.text());
   });
-  page.on('pageerror', error => troubles.push(error.message));
+  page.on('pageerror', error => note(error.message));
   return {
     async goto(address) {
       await page.goto(new URL(address, origin).href);
