@@ -4,6 +4,7 @@ import { type BranchSchedule, branchSchedules } from '../src/lab/config/branch_p
 import { trainingFields } from '../src/lab/config/training_fields';
 import { BranchError, branchRun, branchStep, divergedMembers, usualSchedule } from '../src/lab/runs/branch';
 import type { RaceRun } from '../src/lab/runs/run';
+import { weightsCommand } from './files';
 import { countFlag, decimal, type Flags, UsageError } from './usage';
 
 const rate = positiveFloat32.max(trainingFields.lr.max);
@@ -15,6 +16,8 @@ const schedule = z.enum(branchSchedules);
  */
 export function branchedRun(run: RaceRun, path: string, flags: Flags): RaceRun {
   const { steps, schedule: asked, lr } = flags;
+  if (steps === '0')
+    throw new UsageError(`--steps 0 trains nothing; the weights in ${path} are written by '${weightsCommand(path)}'`);
   const planned = run.config.training.steps;
   const ended = run.members.every(
     ({ status, trainer }) => status === 'frozen' || status === 'diverged' || (trainer?.steps ?? 0) >= planned,
@@ -25,7 +28,7 @@ export function branchedRun(run: RaceRun, path: string, flags: Flags): RaceRun {
     if (!over) return run;
     if (steps === undefined)
       throw new UsageError(
-        `${path}: every contender has trained its ${planned.toLocaleString('en')} steps${divergedMembers(run).length > 0 ? ' or has diverged' : ''}; nothing is left to do. --steps N trains N further ones`,
+        `${path}: every contender has trained its ${planned.toLocaleString('en')} steps${divergedMembers(run).length > 0 ? ' or has diverged' : ''}; nothing is left to do. --steps N trains N further ones; '${weightsCommand(path)}' writes its weights`,
       );
   }
   if (over && steps === undefined)

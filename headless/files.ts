@@ -24,11 +24,17 @@ const FIXES = {
   batches: "give batches, which 'batches' writes",
 } as const;
 
+/** What writes the weights in a run file. */
+export function weightsCommand(path: string): string {
+  return `weights ${path} --out W.safetensors`;
+}
+
 /** Throws UsageError for a file whose name ends as that of another kind. */
 export function checkKind(path: string, needed: keyof typeof FIXES): void {
   const tensors = needed === 'JSON' && /\.safetensors$/i.test(path);
   const kind = /\.unroll$/i.test(path) ? 'a run file' : tensors ? 'a file of tensors' : undefined;
-  if (kind !== undefined) throw new UsageError(`${path} is ${kind}; ${FIXES[needed]}`);
+  const inside = kind === 'a run file' && needed === 'weights' ? `; '${weightsCommand(path)}' writes those in it` : '';
+  if (kind !== undefined) throw new UsageError(`${path} is ${kind}; ${FIXES[needed]}${inside}`);
 }
 
 /** The text of a file, in any encoding with a mark; `needed`: of this kind. Throws UsageError naming the file. */

@@ -12,6 +12,7 @@ import { run } from './run';
 import { sample } from './sample';
 import { train } from './train';
 import { UsageError } from './usage';
+import { weights } from './weights';
 
 const help = (called: string): string => `Usage: ${called} COMMAND
 
@@ -55,6 +56,9 @@ const help = (called: string): string => `Usage: ${called} COMMAND
          Writes the race as a PyTorch project: models, data, training. It goes on from the run file, or with --weights from the
          files of 'run --save', named alike, or else from the first weights. The project holds the whole text or sound, or N batches
          (100) of another task.
+  weights RUN.unroll --out W.safetensors
+         Writes the weights in a run file without training: of each contender and seed that has some, named as by 'run --save'.
+         Says which file has whose, and of which step.
   batches CONFIG.json --out B.safetensors [--first STEP] [--steps N] [--split train|validation] [--text FILE]
          [--sound FILE.wav] [--midi FILE.mid] [--tokenizer TOKENIZER.json]
          Writes N batches (100) of the race's task from STEP on, in its order: for train and logits, and for PyTorch projects.
@@ -182,6 +186,7 @@ const COMMANDS = {
     takes: 'one config or run file',
     start: exportProject,
   },
+  weights: { flags: ['out'], takes: 'one run file', start: weights },
   batches: {
     flags: ['out', 'first', 'steps', 'split', 'text', 'sound', 'midi', 'tokenizer'],
     takes: 'one config file',

@@ -230,7 +230,7 @@ test('flags that contradict each other, and files that are no race, are refused 
   const golden = fileURLToPath(new URL('../golden/training/lstm.initial.safetensors', import.meta.url));
   expect(await fails('logits', '--init', golden, ...batches)).toMatch(/good\.unroll is a run file; give batches/);
   expect(await fails(...resume, '--save-run', at('o.json'))).toContain('another output has that name');
-  expect(await fails(...resume, '--steps', '0')).toContain('--steps is a whole number');
+  expect(await fails(...resume, '--steps', '0.5')).toContain('--steps is a whole number');
   const of = (name: string) => fails('run', '--resume', at(name), '--out', at('o.json'));
   expect(await of('experiment.unroll')).toMatch(/experiment\.unroll holds an experiment/);
   expect(await of('broken.unroll')).toMatch(/broken\.unroll: It is damaged: its end is missing\./);
