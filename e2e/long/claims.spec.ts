@@ -8,9 +8,10 @@ const PATIENCE = 90_000;
 
 /** What the figures of a claim must say, row by row as the page shows them. */
 const holds: Readonly<Record<string, (rows: readonly (readonly number[])[]) => void>> = {
-  recurrence: ([rnn, lstm, rnnBytes, lstmBytes]) => {
+  recurrence: ([rnn, lstm, rnnBytes, lstmBytes, [waits, none]]) => {
     for (const [left] of [rnn, lstm]) expect(left).toBeLessThan(1e-3);
     for (const [near, far] of [rnnBytes, lstmBytes]) expect(far).toBe(near);
+    expect(waits).toBeGreaterThan(none);
   },
   convolution: ([[far, near], [times]]) => {
     expect(far).toBeGreaterThanOrEqual(95);

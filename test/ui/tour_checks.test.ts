@@ -9,6 +9,7 @@ import { check, verdict } from '../../src/ui/tour/check';
 import { checkHere, checkingStore, keepChecks, toCheck } from '../../src/ui/tour/check_here';
 import { checkedStore, evidenceFor, isHere } from '../../src/ui/tour/checked';
 import { expectedWords, learnPace, paceStore, paceWords } from '../../src/ui/tour/expected';
+import { LENGTH_COST } from '../../src/ui/tour/length_cost';
 import { showStored } from '../../src/ui/tour/show_stored';
 import type { TourStep } from '../../src/ui/tour/step';
 import { steps } from '../../src/ui/tour/steps';
@@ -60,6 +61,8 @@ test('one button runs what a claim needs, one after the other', async () => {
   end({ asked: experimentOf(step, 'vanishing-gradients').params }, 'vanishing_gradients');
   await vi.waitFor(() => expect(experimentsStore.getState().running).toBe('sampling_cost'));
   end({ asked: experimentOf(step, 'cost-of-recurrence').params });
+  await vi.waitFor(() => expect(experimentsStore.getState().running).toBe('training_cost'));
+  end({ asked: experimentOf(step, LENGTH_COST).params }, 'training_cost');
   expect(checkingStore.getState().checking).toBeNull();
   expect(toCheck(step, checkedStore.getState())).toEqual([]);
 });

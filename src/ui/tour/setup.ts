@@ -9,11 +9,12 @@ import { counted, listed, rangeWords, sentence } from './words';
 const contender = z.object({ name: z.string(), d_model: z.number().optional(), blocks: z.array(z.unknown()) });
 const run = z.object({
   seed: z.number(),
-  batch: z.number().optional(),
+  /** Null: it differs from row to row. */
+  batch: z.number().nullish(),
   steps: z.number().optional(),
   /** Batches of a validation, in a race. */
   validation_batches: z.number().optional(),
-  /** Groups timed at a position. */
+  /** Times taken at a position, or at a length. */
   samples: z.number().optional(),
   train_length: z.number().optional(),
   /** None where nothing is a model. */
@@ -48,8 +49,8 @@ export function setupOf(evidence: Evidence): Setup {
 
 /** Independent sequences of a validation. */
 export function validationSequences(evidence: Evidence): number {
-  const { batch = 1, validation_batches = VALIDATION_BATCHES } = setupOf(evidence);
-  return batch * validation_batches;
+  const { batch, validation_batches = VALIDATION_BATCHES } = setupOf(evidence);
+  return (batch ?? 1) * validation_batches;
 }
 
 /** Accuracy of a guess in a copying task. Two tokens of its vocabulary, noise and marker, are no letters. */
@@ -65,7 +66,7 @@ export function setupWords(evidence: Evidence): string {
     modelWords(contenders),
     parameters && `${parameters} parameters`,
     trainingWords(evidence),
-    samples && `medians of ${count(samples)} groups`,
+    samples && `medians of ${count(samples)} timings`,
     `seed ${seed}`,
   ];
   return sentence(parts.filter(part => part).join(', '));
@@ -76,7 +77,7 @@ function trainingWords(evidence: Evidence): string | undefined {
   const { batch, steps } = setupOf(evidence);
   const trained = contendersOf(evidence).map(name => stepsOf(lastRow(evidence, name)));
   const range = rangeWords(trained.some(done => done !== null) ? trained : [steps ?? null]);
-  return range === undefined || batch === undefined ? undefined : `${range} steps of ${counted(batch, 'sequence')}`;
+  return range === undefined || batch == null ? undefined : `${range} steps of ${counted(batch, 'sequence')}`;
 }
 
 /** 'two blocks of width 32', or, if contenders differ, such words for each. */

@@ -3,9 +3,11 @@ import { check } from '../check';
 import { stateStays } from '../cost_checks';
 import type { Evidence } from '../evidence';
 import costOfRecurrence from '../evidence/cost-of-recurrence.json' with { type: 'json' };
+import trainingInTime from '../evidence/training-in-time.json' with { type: 'json' };
 import vanishingGradients from '../evidence/vanishing-gradients.json' with { type: 'json' };
 import { contendersOf, numberIn, rowsOf, stepsOf } from '../evidence_rows';
 import { fadingWords } from '../fading_words';
+import { LENGTH_COST, lengthCostWords, measureLengthCost, waitsMore } from '../length_cost';
 import type { TourStep } from '../step';
 import { measureTokenCost, tokenCostWords } from '../token_cost';
 
@@ -15,7 +17,7 @@ export const recurrence: TourStep = {
   text:
     'A recurrent network (RNN) folds all it has read into a memory of fixed size, so the thousandth token costs what the first did. ' +
     'To learn, it must walk through the text token by token, and the learning signal must walk back the same way: ' +
-    'that takes longest on a GPU, whose many processors wait (Training cost, among the experiments, measures it); two cores are busy either way. ' +
+    'one long text takes longer than short ones with as many tokens, most of all on a GPU, whose many processors wait. ' +
     'Every token multiplies that signal again: it shrinks or blows up (vanishing, exploding gradients).',
   actions: [
     {
@@ -34,6 +36,7 @@ export const recurrence: TourStep = {
       RNN: { mixer: 'rnn' },
       LSTM: { mixer: 'lstm' },
     }),
+    measureLengthCost,
     { kind: 'race', label: 'Train three RNNs', preset: 'recurrent', seconds: 20 },
     { kind: 'sample', label: 'Write 1,024 tokens', tokens: 1024 },
   ],
@@ -49,6 +52,11 @@ export const recurrence: TourStep = {
       target: 'results',
       of: 'cost-of-recurrence',
     },
+    {
+      text: 'Time per step: it rises with the length for the LSTM, and hardly for the others.',
+      target: 'results',
+      of: LENGTH_COST,
+    },
   ],
   found: {
     text: from => {
@@ -56,11 +64,11 @@ export const recurrence: TourStep = {
       const factors = contendersOf(run).map(name => `${name}: ${fadingWords(run, name)}`);
       return (
         `One token back multiplied the gradient by a factor (± standard error). ${factors.join('. ')}. ` +
-        tokenCostWords(from('cost-of-recurrence'))
+        `${tokenCostWords(from('cost-of-recurrence'))} ${lengthCostWords(from(LENGTH_COST))}`
       );
     },
     checks: from => {
-      const [fading, cost] = [from('vanishing-gradients'), from('cost-of-recurrence')];
+      const [fading, cost, lengths] = [from('vanishing-gradients'), from('cost-of-recurrence'), from(LENGTH_COST)];
       return [
         ...['RNN', 'LSTM'].map(name =>
           check(
@@ -72,9 +80,10 @@ export const recurrence: TourStep = {
         ),
         stateStays(cost, 'RNN'),
         stateStays(cost, 'LSTM'),
+        waitsMore(lengths, 'LSTM', 'Convolution'),
       ];
     },
-    evidence: [vanishingGradients, costOfRecurrence],
+    evidence: [vanishingGradients, costOfRecurrence, trainingInTime],
   },
   citations: [
     { text: 'Pascanu, Mikolov and Bengio 2013', arxiv: '1211.5063' },
