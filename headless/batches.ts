@@ -19,7 +19,7 @@ export async function batches(flags: Flags): Promise<void> {
   const split = flags.split ?? 'train';
   if (split !== 'train' && split !== 'validation')
     throw new UsageError(`--split is train or validation, not '${split}'`);
-  const materials = { corpus: readCorpus, ...readMaterials(flags, task, path) };
+  const materials = { corpus: readCorpus, ...readMaterials(flags, [task], path) };
   probeOutputs(
     [out],
     [path, flags.text, flags.sound, flags.tokenizer].filter(input => input !== undefined),

@@ -77,7 +77,7 @@ function configSource(flags: Flags, path: string): Source {
   const weights = weightPaths(flags, config);
   return {
     config,
-    materials: { corpus: readCorpus, ...readMaterials(flags, config.task, path) },
+    materials: { corpus: readCorpus, ...readMaterials(flags, [config.task], path) },
     trained: models => models.map((model, index) => trainedIn(weights[index], model)),
   };
 }
@@ -88,7 +88,7 @@ function runFileSource(flags: Flags, path: string): Source {
   const run = readRaceRun(path);
   return {
     config: run.config,
-    materials: materialsOf(run, readTokenizer(flags, run.config.task, path)),
+    materials: materialsOf(run, readTokenizer(flags, [run.config.task], path)),
     trained(_, vocabulary) {
       checkTokens(path, run, vocabulary);
       return run.members.map(({ trainer }) => trainer);

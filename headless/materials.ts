@@ -11,6 +11,7 @@ import { type Flags, UsageError } from './usage';
 
 /** What a task is that reads the file of a flag: as its config has it, and in words. */
 interface Reader {
+  readonly as: 'ownText' | 'ownSound' | 'ownMusic' | 'tokenizer';
   readonly example: string;
   readonly is: string;
   readonly reads: (task: TaskConfig) => boolean;
@@ -18,21 +19,25 @@ interface Reader {
 
 const READERS: Readonly<Record<'text' | 'sound' | 'midi' | 'tokenizer', Reader>> = {
   text: {
+    as: 'ownText',
     example: '{"name": "text", "source": "own"}',
     is: 'has the source own',
     reads: ({ name, source }) => (name === 'text' || name === 'tokens') && source === 'own',
   },
   sound: {
+    as: 'ownSound',
     example: '{"name": "audio", "source": "own"}',
     is: 'has the source own',
     reads: ({ name, source }) => name === 'audio' && source === 'own',
   },
   midi: {
+    as: 'ownMusic',
     example: '{"name": "music", "source": "own"}',
     is: 'has the source own',
     reads: ({ name, source }) => name === 'music' && source === 'own',
   },
   tokenizer: {
+    as: 'tokenizer',
     example: '{"name": "tokens", "read": "tokenizer"}',
     is: 'reads by a tokenizer',
     reads: ({ name, read }) => name === 'tokens' && read === 'tokenizer',
@@ -40,36 +45,42 @@ const READERS: Readonly<Record<'text' | 'sound' | 'midi' | 'tokenizer', Reader>>
 };
 
 /**
- * The user's own text, sound, and MIDI file, and the tokenizer, for the task of the config `from`. Throws UsageError if a file cannot be read or
- * used, if the task does not read a given file, or if it needs a missing one.
+ * The user's own text, sound, and MIDI file, and the tokenizer, for the tasks of the config `from`: one, or those of a sweep. Throws
+ * UsageError if a file cannot be read or used, if no task reads a given file, or if one needs a missing one.
  */
 export function readMaterials(
   flags: Pick<Flags, keyof typeof READERS>,
-  task: TaskConfig,
+  tasks: readonly TaskConfig[],
   from: string,
-): Pick<Materials, 'ownText' | 'ownSound' | 'ownMusic' | 'tokenizer'> {
-  return { ...readOwn(flags, task, from), tokenizer: readTokenizer(flags, task, from) };
+): Omit<Materials, 'corpus'> {
+  return { ...readOwn(flags, tasks, from), tokenizer: readTokenizer(flags, tasks, from) };
+}
+
+/** What one of the tasks reads of it. */
+export function materialsFor(task: TaskConfig, { corpus, ...all }: Materials): Materials {
+  const read = Object.values(READERS).filter(({ reads }) => reads(task));
+  return { corpus, ...Object.fromEntries(read.map(({ as }) => [as, all[as]])) };
 }
 
 /** The text of a tokenizer.json; undefined: the task needs none. Throws UsageError. */
 export function readTokenizer(
   { tokenizer }: Pick<Flags, 'tokenizer'>,
-  task: TaskConfig,
+  tasks: readonly TaskConfig[],
   from: string,
 ): string | undefined {
-  checkRead('tokenizer', tokenizer, task, from);
+  checkRead('tokenizer', tokenizer, tasks, from);
   return tokenizer === undefined ? undefined : readText(tokenizer);
 }
 
 /** Own text, sound, and MIDI file alone. Throws UsageError. */
 export function readOwn(
   { text, sound, midi }: Pick<Flags, 'text' | 'sound' | 'midi'>,
-  task: TaskConfig,
+  tasks: readonly TaskConfig[],
   from: string,
 ): Pick<Materials, 'ownText' | 'ownSound' | 'ownMusic'> {
-  checkRead('text', text, task, from);
-  checkRead('sound', sound, task, from);
-  checkRead('midi', midi, task, from);
+  checkRead('text', text, tasks, from);
+  checkRead('sound', sound, tasks, from);
+  checkRead('midi', midi, tasks, from);
   return {
     ...(text === undefined ? {} : { ownText: named(text, () => readOwnText(readBytes(text))) }),
     ...(sound === undefined ? {} : { ownSound: named(sound, () => soundLevels(readWav(readBytes(sound)))) }),
@@ -77,14 +88,22 @@ export function readOwn(
   };
 }
 
-/** Throws UsageError if the task of `from` does not read the file of a flag, or needs one that is missing. */
-export function checkRead(flag: keyof typeof READERS, file: string | undefined, task: TaskConfig, from: string): void {
+/** Throws UsageError if no task of `from` reads the file of a flag, or one needs it, and it is missing. */
+export function checkRead(
+  flag: keyof typeof READERS,
+  file: string | undefined,
+  tasks: readonly TaskConfig[],
+  from: string,
+): void {
   const { example, is, reads } = READERS[flag];
-  if (reads(task) === (file !== undefined)) return;
+  if (tasks.some(reads) === (file !== undefined)) return;
+  const swept = tasks.length > 1;
   if (file === undefined)
-    throw new UsageError(`--${flag} is missing: the task of ${from} ${is}; give the file with --${flag}`);
+    throw new UsageError(
+      `--${flag} is missing: the task of ${from} ${is}${swept ? ' in a race of --sweep' : ''}; give the file with --${flag}`,
+    );
   throw new UsageError(
-    `--${flag} has no effect: the task of ${from} is not ${example}; leave --${flag} out, or change the task`,
+    `--${flag} has no effect: the task of ${from} is not ${example}${swept ? ' in any race of --sweep' : ''}; leave --${flag} out, or change the task`,
   );
 }
 

@@ -13,7 +13,7 @@ import { filesOf, type Places, pathsOf, placesOf } from './places';
 import { checkPositions } from './positions';
 import { type Raced, race } from './race';
 import { type RunSource, runSource } from './run_source';
-import { bestOf, checkRaces, sweptRaces } from './sweep';
+import { bestOf, checkRaces } from './sweep';
 import { backendFlag, type Flags, UsageError } from './usage';
 
 /**
@@ -23,22 +23,19 @@ import { backendFlag, type Flags, UsageError } from './usage';
 export async function run(flags: Flags): Promise<void> {
   const backendName = backendFlag(flags);
   const source = runSource(flags);
-  const { config, before, materials, steps, course } = source;
-  const variants = sweptRaces(config, flags.sweep);
-  if (flags.seeds !== undefined && variants.some(({ settings }) => 'training.seeds' in settings))
-    throw new UsageError('--seeds has no effect: --sweep has training.seeds; leave one of them out');
+  const { config, races: variants, before, steps, course } = source;
   const { out, 'save-run': kept, positions: measured } = flags;
   const choice = before ? choiceFor(backendName, source.path, before.engine) : backendName;
   const places = placesOf(flags, variants);
   const where = checkOutputs(flags, source, places);
-  if (variants.length > 1) await checkRaces(variants, materials, measured === undefined ? () => {} : checkPositions);
+  if (variants.length > 1) await checkRaces(variants, measured === undefined ? () => {} : checkPositions);
   await interruptible(async on => {
     const opened = await on.unless(openHeadless(choice, preferencesOf(source)));
     if (opened && before) sayDifference(source, engineDifference(before.engine, engineHere(opened, before)));
     if (course !== '') console.error(`unroll: ${course}`);
     const done: Raced[] = [];
     let refused: unknown;
-    for (const [index, { settings, config: variant }] of variants.entries()) {
+    for (const [index, { settings, config: variant, materials }] of variants.entries()) {
       if (on.interruption && index > 0) break;
       if (variants.length > 1)
         process.stderr.write(`race ${index + 1} of ${variants.length}: ${JSON.stringify(settings)}\n`);

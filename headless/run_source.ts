@@ -1,21 +1,29 @@
 import { type RunConfig, runConfig } from '../src/lab/config/config';
 import { membersOf } from '../src/lab/config/members';
 import { trainingFields } from '../src/lab/config/training_fields';
+import type { Variant } from '../src/lab/config/variants';
 import { divergedWords, rateWords } from '../src/lab/runs/branch_words';
 import type { RaceRun } from '../src/lab/runs/run';
 import type { Materials } from '../src/tasks/task';
 import { branchedRun } from './branched';
 import { readJsonAs } from './json_file';
-import { readCorpus, readMaterials, readTokenizer } from './materials';
+import { materialsFor, readCorpus, readMaterials, readTokenizer } from './materials';
 import { materialsOf, readRaceRun } from './run_file';
+import { sweptRaces } from './sweep';
 import { countFlag, decimal, type Flags, UsageError } from './usage';
+
+/** A race, and what its task reads. */
+export interface SourceRace extends Variant {
+  readonly materials: Materials;
+}
 
 /** What `run` trains: a race from its start, or from where a run file has it. */
 export interface RunSource {
   /** Of the config or the run file. */
   readonly path: string;
   readonly config: RunConfig;
-  readonly materials: Materials;
+  /** One, or those of a sweep. */
+  readonly races: readonly SourceRace[];
   /** The run that goes on. */
   readonly before: RaceRun | undefined;
   /** Steps of each contender from here on; undefined: all. */
@@ -36,9 +44,14 @@ export function runSource(flags: Flags): RunSource {
   if (/\.unroll$/i.test(file)) throw new UsageError(`${file} is a run file: give it as --resume ${file}`);
   const config = withSeeds(readJsonAs(file, runConfig), flags.seeds);
   refuseBrought(file, config, () => false);
-  const materials = { corpus: readCorpus, ...readMaterials(flags, config.task, file) };
+  const variants = sweptRaces(config, flags.sweep);
+  if (flags.seeds !== undefined && variants.some(({ settings }) => 'training.seeds' in settings))
+    throw new UsageError('--seeds has no effect: --sweep has training.seeds; leave one of them out');
+  const tasks = variants.map(variant => variant.config.task);
+  const materials = { corpus: readCorpus, ...readMaterials(flags, tasks, file) };
+  const races = variants.map(variant => ({ ...variant, materials: materialsFor(variant.config.task, materials) }));
   const inputs = [text, sound, midi, tokenizer].filter(input => input !== undefined);
-  return { path: file, config, materials, before: undefined, steps: stepsOf(flags), course: '', inputs };
+  return { path: file, config, races, before: undefined, steps: stepsOf(flags), course: '', inputs };
 }
 
 function stepsOf(flags: Flags): number | undefined {
@@ -58,13 +71,8 @@ function resumed(flags: Flags, path: string): RunSource {
   const all = membersOf(config);
   const inputs = flags.tokenizer === undefined ? [] : [flags.tokenizer];
   refuseBrought(path, config, place => members.every(({ trainer }, i) => all[i]?.contender !== place || trainer));
-  const goesOn = {
-    path,
-    config,
-    materials: materialsOf(before, readTokenizer(flags, config.task, path)),
-    before,
-    inputs,
-  };
+  const materials = materialsOf(before, readTokenizer(flags, [config.task], path));
+  const goesOn = { path, config, races: [{ settings: {}, config, materials }], before, inputs };
   // A branch ends with its steps.
   const course = (): string =>
     `${rateWords(config)} ${divergedWords(read, { lr: config.training.branches?.at(-1)?.lr })}`;

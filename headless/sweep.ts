@@ -31,12 +31,11 @@ export function sweptRaces(config: RunConfig, sweep: string | undefined): readon
  * trains. Throws UsageError.
  */
 export async function checkRaces(
-  variants: readonly Variant[],
-  materials: Materials,
+  races: readonly (Variant & { readonly materials: Materials })[],
   check: (of: { readonly task: OpenTask }) => void,
 ): Promise<void> {
   const sizes = new Map<string, number>();
-  for (const { settings, config } of variants) {
+  for (const { settings, config, materials } of races) {
     const { task, training, contenders } = config;
     const named = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
     await usable(
@@ -66,33 +65,55 @@ export interface SweptReport extends RunReport {
   readonly settings: Variant['settings'];
 }
 
+interface SweptCell {
+  readonly name: string;
+  readonly contender: number;
+  /** Of the task: losses of different tasks are not compared. */
+  readonly task: string;
+  readonly settings: string;
+  readonly losses: (number | null)[];
+}
+
 /**
- * A line for each contender: where its last validation loss is least, the mean over seeds. A setting with which a seed diverged or failed
- * is never best.
+ * A line for each contender, with each task: where its last validation loss is least, the mean over seeds. A setting with which a seed
+ * diverged or failed is never best.
  */
 export function bestOf(reports: readonly SweptReport[]): string[] {
-  const cells = new Map<string, { name: string; contender: number; settings: string; losses: (number | null)[] }>();
-  for (const { name, contender, settings, status, curve } of reports) {
-    const words = Object.entries(settings)
-      .map(([key, value]) => `${key} ${value}`)
-      .join(', ');
-    const key = `${contender} ${words}`;
-    const cell = cells.get(key) ?? { name, contender, settings: words, losses: [] };
+  const cells = new Map<string, SweptCell>();
+  for (const { name, contender, settings: swept, status, curve } of reports) {
+    const task = wordsOf(swept, key => key.startsWith('task.'));
+    const settings = wordsOf(swept, key => !key.startsWith('task.'));
+    const key = JSON.stringify([contender, task, settings]);
+    const cell = cells.get(key) ?? { name, contender, task, settings, losses: [] };
     const out = status === 'diverged' || status === 'failed';
     cell.losses.push((out ? null : curve.validation.findLast(loss => loss !== null)) ?? null);
     cells.set(key, cell);
   }
   const all = [...cells.values()];
-  const lines = [...new Set(all.map(({ contender }) => contender))].map(contender => {
-    const own = all.filter(cell => cell.contender === contender);
-    const best = leastOf(own, ({ losses }) => spreadOf(losses).mean);
-    const { mean = null } = best ? spreadOf(best.losses) : {};
-    if (!best || mean === null) return `${own[0]?.name ?? ''}: no setting gave a validation loss with all seeds`;
-    const is = own.length > 1 ? 'is least,' : 'is';
-    return `${best.name}: the last validation loss ${is} ${mean.toFixed(4)}${spreadWords(best.losses)}, at ${best.settings}`;
-  });
+  const lines = [...new Set(all.map(pairOf))].map(pair => bestWords(all.filter(cell => pairOf(cell) === pair)));
   const single = all.some(({ losses }) => losses.length === 1);
   return single && all.length > 1 ? [...lines, ONE_SEED] : lines;
+}
+
+function pairOf({ contender, task }: SweptCell): string {
+  return `${contender} ${task}`;
+}
+
+function wordsOf(settings: Variant['settings'], among: (key: string) => boolean): string {
+  const own = Object.entries(settings).filter(([key]) => among(key));
+  return own.map(([key, value]) => `${key} ${value}`).join(', ');
+}
+
+/** Of the cells of one contender with one task. */
+function bestWords(own: readonly SweptCell[]): string {
+  const [{ name, task } = { name: '', task: '' }] = own;
+  const [under, where] = task === '' ? ['', ''] : [`with ${task} `, ` with ${task}`];
+  const best = leastOf(own, ({ losses }) => spreadOf(losses).mean);
+  const { mean = null } = best ? spreadOf(best.losses) : {};
+  if (!best || mean === null) return `${name}: no setting gave a validation loss with all seeds${where}`;
+  const is = own.length > 1 ? 'is least,' : 'is';
+  const at = best.settings === '' ? '' : `, at ${best.settings}`;
+  return `${name}: ${under}the last validation loss ${is} ${mean.toFixed(4)}${spreadWords(best.losses)}${at}`;
 }
 
 /** Over the seeds; empty for one. */

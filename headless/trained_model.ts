@@ -46,8 +46,8 @@ export async function openTrained(flags: Flags): Promise<Trained> {
   const origin = readOrigin(flags, init, imported, race);
   const from = flags.config ?? init;
   const described = await usable(() => findTask(origin.task.name));
-  checkRead('tokenizer', flags.tokenizer, origin.task, from);
-  const own = readOwn(flags, origin.task, from);
+  checkRead('tokenizer', flags.tokenizer, [origin.task], from);
+  const own = readOwn(flags, [origin.task], from);
   const task = await usable(() => openTask(origin.task, origin.seed, { corpus: readCorpus, ...own, tokenizer }));
   checkVocabulary(init, imported.model, origin, task);
   return { imported, origin, described, task, from };

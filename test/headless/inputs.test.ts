@@ -137,7 +137,7 @@ describe('flags', () => {
   test('own text and sound are refused where the task does not read them', () => {
     const text = file('ab'.repeat(100));
     const read = (task: { name: string; source?: string; read?: string }, flags: object) => () =>
-      readMaterials(flags, task, 'c.json');
+      readMaterials(flags, [task], 'c.json');
     expect(read({ name: 'text', source: 'own' }, { text })().ownText).toBe('ab'.repeat(100));
     refuses(read({ name: 'text', source: 'own' }, {})).toThrow(/--text is missing: the task of c\.json/);
     refuses(read({ name: 'audio', source: 'own' }, {})).toThrow(/--sound is missing/);
@@ -160,21 +160,21 @@ describe('flags', () => {
   test('a MIDI file is for own music alone, and one that cannot be used is named with what to do', () => {
     const task = { name: 'music', source: 'own' };
     const midi = file(scaleMidi(20));
-    expect(readMaterials({ midi }, task, 'c.json').ownMusic).toEqual(new Uint8Array(scaleMidi(20)));
-    refuses(() => readMaterials({}, task, 'c.json')).toThrow(/--midi is missing/);
-    refuses(() => readMaterials({ midi }, { name: 'music' }, 'c.json')).toThrow(/--midi has no effect/);
+    expect(readMaterials({ midi }, [task], 'c.json').ownMusic).toEqual(new Uint8Array(scaleMidi(20)));
+    refuses(() => readMaterials({}, [task], 'c.json')).toThrow(/--midi is missing/);
+    refuses(() => readMaterials({ midi }, [{ name: 'music' }], 'c.json')).toThrow(/--midi has no effect/);
     const text = file('ab'.repeat(100));
-    refuses(() => readMaterials({ midi: text }, task, 'c.json')).toThrow(/input: .*no MIDI file.*Standard MIDI File/);
+    refuses(() => readMaterials({ midi: text }, [task], 'c.json')).toThrow(/input: .*no MIDI file.*Standard MIDI File/);
   });
 
   test('own text is decoded as the page decodes it', () => {
     const task = { name: 'text', source: 'own' };
     const lines = 'Straße\r\n'.repeat(20);
     const utf16 = Buffer.from(`\ufeff${lines}`, 'utf16le');
-    expect(readMaterials({ text: file(utf16) }, task, 'c').ownText).toBe(decodeText(utf16));
-    expect(readMaterials({ text: file(lines) }, task, 'c').ownText).toBe('Straße\n'.repeat(20));
+    expect(readMaterials({ text: file(utf16) }, [task], 'c').ownText).toBe(decodeText(utf16));
+    expect(readMaterials({ text: file(lines) }, [task], 'c').ownText).toBe('Straße\n'.repeat(20));
     const path = file(Buffer.from(lines, 'latin1'));
-    refuses(() => readMaterials({ text: path }, task, 'c')).toThrow(/input: .*Latin-1/);
+    refuses(() => readMaterials({ text: path }, [task], 'c')).toThrow(/input: .*Latin-1/);
   });
 
   test.each([

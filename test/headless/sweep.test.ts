@@ -73,6 +73,15 @@ it('a setting with which a seed diverged is never the best, whatever its last lo
     'Each loss is of one seed; another seed moves it, so a small difference is no finding.',
   ]);
   expect(bestOf(bad)).toEqual(['RNN: no setting gave a validation loss with all seeds']);
+  // Losses of different tasks say nothing about each other.
+  const of = (length: number, lr: number, loss: number) => ({
+    ...report(lr, 1, 'finished', [loss]),
+    settings: { 'task.length': length, lr },
+  });
+  expect(bestOf([of(8, 1, 2), of(8, 3, 1), of(16, 1, 4), of(16, 3, 5)]).slice(0, 2)).toEqual([
+    'RNN: with task.length 8 the last validation loss is least, 1.0000, at lr 3',
+    'RNN: with task.length 16 the last validation loss is least, 4.0000, at lr 1',
+  ]);
 });
 
 it('run --seeds 2 --sweep writes every member of every race, and says which setting was best', async () => {
@@ -161,4 +170,28 @@ it('a race of a sweep that does not fit ends it, and the races before it are wri
   said.mockRestore();
   progress.mockRestore();
   expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject([{ step: 2 }, { step: 2 }]);
+});
+
+it('a sweep over sources takes the text that one of its races reads, and only that race keeps it', async () => {
+  const path = join(folder, 'sources.json');
+  const text = join(folder, 'own.txt');
+  const out = join(folder, 'sources.out.json');
+  writeFileSync(path, JSON.stringify({ ...config, task: { name: 'text', length: 8 } }));
+  writeFileSync(text, 'to be, or not to be\n'.repeat(40));
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const progress = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const argv = ['run', path, '--out', out, '--backend', 'wasm', '--threads', '1', '--sweep'];
+  const kept = ['--save-run', join(folder, 'sources.unroll')];
+  expect(await main([...argv, 'task.source=own,moby-dick', '--text', text, ...kept])).toBe(0);
+  const runs = [1, 2].map(race => readRunFile(readFileSync(join(folder, `sources-race-${race}.unroll`))));
+  expect(runs).toMatchObject([{ ownText: readFileSync(text, 'utf8') }, { ownText: null }]);
+  expect(said.mock.calls.flat()).toContainEqual(
+    expect.stringMatching(/^RNN: with task\.source own the last validation loss is \d\.\d{4}$/),
+  );
+  expect(await main([...argv, 'task.source=own,moby-dick'])).toBe(2);
+  expect(said.mock.lastCall?.[0]).toMatch(/--text is missing: .* has the source own in a race of --sweep; give the/);
+  expect(await main([...argv, 'task.length=8,16', '--text', text])).toBe(2);
+  expect(said.mock.lastCall?.[0]).toMatch(/--text has no effect: .*"source": "own"} in any race of --sweep; leave/);
+  said.mockRestore();
+  progress.mockRestore();
 });
