@@ -62,8 +62,16 @@ type MapRow = MemoryCost &
 /** A share of right answers: the mean of the seeds, and the interval that `accuracyCells` gives it. */
 type Shares<K extends string> = Readonly<Record<K | `${K}_low` | `${K}_high`, number | null>>;
 
+interface Priced {
+  readonly contender: ExperimentContender;
+  readonly cost: MemoryCost;
+}
+
 /** A step of one long sequence that takes this many times as long as one of short ones waits for its tokens one by one. */
 const CHAIN = 2;
+
+/** The share of an experiment that measures costs. */
+const COSTS = 0.05;
 
 /** The races that points open. */
 const RECALL = 'recall';
@@ -133,19 +141,15 @@ function raceOf(opens: string, name: string, params: MapParams): RunConfig | und
 }
 
 async function run(call: ExperimentCall<MapParams, MapRow>): Promise<void> {
-  const { instruments, materials, params, once, report } = call;
+  const { instruments, materials, params, report } = call;
   checkContenders(params.contenders, PLAIN_VOCABULARY);
   for (const task of [recallTask(params), trackingTask(params)])
     instruments.checkTraining(params.contenders, await openTask(task, params.seed, materials), params.batch);
-  for (const [index, contender] of params.contenders.entries()) {
+  for (const [index, { contender, cost }] of (await priced(call)).entries()) {
     const { name } = contender;
-    const at = (part: number): number => (index + part / 3) / params.contenders.length;
-    const cost = await once([name, 'cost'], memoryCost, () =>
-      measureCost(instruments, name, modelOf(contender, PLAIN_VOCABULARY), params),
-    );
-    report({ progress: at(1), message: `${name}: cost measured` });
-    const recall = await sharesOf(call, contender, 'recall', done => at(1 + done));
-    const tracking = await sharesOf(call, contender, 'tracking', done => at(2 + done));
+    const at = (part: number): number => COSTS + ((1 - COSTS) * (index + part / 2)) / params.contenders.length;
+    const recall = await sharesOf(call, contender, 'recall', at);
+    const tracking = await sharesOf(call, contender, 'tracking', done => at(1 + done));
     const row = {
       contender: name,
       ...cost,
@@ -157,8 +161,22 @@ async function run(call: ExperimentCall<MapParams, MapRow>): Promise<void> {
       tracking_high: tracking.accuracy_high,
       seeds: params.seeds,
     };
-    report({ progress: at(3), message: `${name}: done`, row });
+    report({ progress: at(2), message: `${name}: done`, row });
   }
+}
+
+/** All contenders with their costs, which are measured in one go: a machine's speed drifts over the hours of training. */
+async function priced(call: ExperimentCall<MapParams, MapRow>): Promise<Priced[]> {
+  const { instruments, params, once, report } = call;
+  const done: Priced[] = [];
+  for (const contender of params.contenders) {
+    const { name } = contender;
+    const model = modelOf(contender, PLAIN_VOCABULARY);
+    const cost = await once([name, 'cost'], memoryCost, () => measureCost(instruments, name, model, params));
+    done.push({ contender, cost });
+    report({ progress: (COSTS * done.length) / params.contenders.length, message: `${name}: cost measured` });
+  }
+  return done;
 }
 
 /** The share of right answers over the seeds. */
