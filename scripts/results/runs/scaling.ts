@@ -11,8 +11,8 @@ export const scaling: StrongRun = {
   params: {
     seeds: 3,
     rates: [1e-3, 3e-3, 1e-2],
-    // 20 tokens a parameter: the largest reads 3.2 million characters, 2.7 times the text.
-    sizes: [16_000, 28_000, 50_000, 90_000, 160_000],
+    // 20 tokens a parameter: the largest reads 2.4 million characters, twice the text.
+    sizes: [12_000, 21_000, 38_000, 68_000, 120_000],
     contenders: [
       { name: 'Mamba', blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
       { name: 'Mamba-2', blocks: repeat(2, { mixer: 'mamba2', d_state: 16 }) },
@@ -28,7 +28,7 @@ export const scaling: StrongRun = {
       },
     ],
   },
-  hours: 3,
+  hours: 2,
   known: [
     {
       claim:
