@@ -64,7 +64,10 @@ test('one button runs what a claim needs, one after the other', async () => {
   await vi.waitFor(() => expect(experimentsStore.getState().running).toBe('training_cost'));
   end({ asked: experimentOf(step, LENGTH_COST).params }, 'training_cost');
   expect(checkingStore.getState().checking).toBeNull();
-  expect(toCheck(step, checkedStore.getState())).toEqual([]);
+  expect(toCheck(step, checkedStore.getState())).toMatchObject({ again: true, runs: { length: 3 } });
+  checkHere(step);
+  await vi.waitFor(() => expect(experimentsStore.getState().running).toBe('vanishing_gradients'));
+  expect(checkingStore.getState().checking).toMatchObject({ step: 'recurrence', done: 0, left: { length: 2 } });
 });
 
 test('where an experiment has no result, its stored rows are drawn, and named as such', () => {

@@ -43,16 +43,20 @@ export function ActionButtons({ step }: { step: TourStep }) {
 function CheckHere({ step, disabled }: { readonly step: TourStep; readonly disabled: boolean }) {
   const { pace } = usePace();
   const { checking } = useChecking();
-  const left = toCheck(step, useChecked());
+  const { runs, again } = toCheck(step, useChecked());
   if (checking?.step === step.name) {
     const all = checking.done + 1 + checking.left.length;
     return <p aria-live="polite">{`Run ${checking.done + 1} of ${all} is on its way.`}</p>;
   }
-  if (left.length === 0) return null;
-  const seconds = left.reduce((sum, action) => sum + (secondsOf(action) ?? 0), 0);
+  const seconds = runs.reduce((sum, action) => sum + (secondsOf(action) ?? 0), 0);
   return (
     <p>
-      <Button className="primary" label="Check it here" disabled={disabled} onClick={() => checkHere(step)} />{' '}
+      <Button
+        className={again ? '' : 'primary'}
+        label={again ? 'Check again' : 'Check it here'}
+        disabled={disabled}
+        onClick={() => checkHere(step)}
+      />{' '}
       <span className="muted small">{expectedWords(seconds, pace)}</span>
     </p>
   );

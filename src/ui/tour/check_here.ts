@@ -23,8 +23,8 @@ export const checkingStore = create<CheckingState>(() => ({ checking: null }));
 
 export const useChecking = checkingStore;
 
-/** The runs of a step that are short enough to wait for, one after the other, without those that this machine has made. */
-export function toCheck(step: TourStep, checked: Readonly<Record<string, unknown>>): Action[] {
+/** The runs of a step that are short enough to wait for, one after the other: those that this machine has not made, or all if it has made all. */
+export function toCheck(step: TourStep, checked: Readonly<Record<string, unknown>>): ToCheck {
   let sum = 0;
   const short = proofsOf(step).filter(proof => {
     const seconds = secondsOf(proof) ?? 0;
@@ -32,12 +32,19 @@ export function toCheck(step: TourStep, checked: Readonly<Record<string, unknown
     sum += seconds;
     return true;
   });
-  return short.filter(proof => checked[proof.evidence] === undefined);
+  const left = short.filter(proof => checked[proof.evidence] === undefined);
+  return left.length > 0 ? { runs: left, again: false } : { runs: short, again: true };
+}
+
+interface ToCheck {
+  readonly runs: readonly Action[];
+  /** This machine has made all of them. */
+  readonly again: boolean;
 }
 
 /** Runs all of them, one after the other. */
 export function checkHere(step: TourStep): void {
-  begin(step.name, toCheck(step, checkedStore.getState()), 0);
+  begin(step.name, toCheck(step, checkedStore.getState()).runs, 0);
 }
 
 /** Does what one button says, and leaves the others. */

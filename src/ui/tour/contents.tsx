@@ -47,6 +47,6 @@ export function markOf(step: TourStep, checked: Readonly<Record<string, Evidence
 
 /** Seconds on two cores of all that a step still runs. Undefined: nothing is left. */
 function timeToCheck(step: TourStep): number | undefined {
-  const left = toCheck(step, {}).flatMap(action => secondsOf(action) ?? []);
+  const left = toCheck(step, {}).runs.flatMap(action => secondsOf(action) ?? []);
   return left.length === 0 ? undefined : left.reduce((sum, seconds) => sum + seconds, 0);
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { bringIntoView } from '../bring_into_view';
 import { duration } from '../format';
+import { verdict } from './check';
 import { useChecking } from './check_here';
 import { CheckTable, verdictWords } from './check_table';
 import { evidenceFor, isHere, useChecked } from './checked';
@@ -16,14 +17,16 @@ export function FoundPart({ step }: { readonly step: TourStep }) {
   const evidence = evidenceFor(step, checked);
   const from = byName(evidence);
   const checks = step.found.checks(from);
+  const here = evidence.some(isHere);
   const part = useShownAfterCheck(step);
   return (
     <div className="tour-part" ref={part}>
       <h4>{headOf(evidence)}</h4>
       <CheckTable checks={checks} />
       <p aria-live="polite">
-        {evidence.some(isHere) ? 'Measured here. ' : ''}
+        {here ? 'Measured here. ' : ''}
         {verdictWords(checks)}
+        {here && verdict(checks) === false ? ' Other programs disturb times: if some were busy, check again.' : ''}
       </p>
       {evidence.map(run => (
         <EvidenceFigure key={run.name} evidence={run} />
