@@ -8,10 +8,11 @@ import { sections } from '../../scripts/results/sections';
 import type { StrongRun } from '../../scripts/results/strong_run';
 import { strongRuns } from '../../scripts/results/strong_runs';
 import { stateWords, strongWords } from '../../scripts/results/strong_words';
+import { checkContenders } from '../../src/lab/experiments/contenders';
+import { PLAIN_VOCABULARY } from '../../src/lab/experiments/families';
 import { parseParams } from '../../src/lab/experiments/parse_params';
 import { findExperiment } from '../../src/lab/experiments/registry';
 import type { ExperimentRun } from '../../src/lab/runs/run';
-import { bindBlocks } from '../support/bind_blocks';
 
 it('docs/experiments.md is what the results, the evidence, and the prose give: npm run --silent results -- --docs', () => {
   expect(readFileSync(PAGE, 'utf8')).toBe(experimentsPage());
@@ -30,7 +31,13 @@ describe.each(strongRuns.map(strong => [strong.name, strong] as const))('%s', (_
   it('has parameters that its experiment takes, three seeds where it trains, and a table of its columns', () => {
     const params = Object(parseParams(experiment, strong.params));
     if ('seeds' in params) expect(params.seeds).toBeGreaterThanOrEqual(3);
-    bindBlocks(params);
+    const contenders: unknown = params.contenders ?? [];
+    if (!Array.isArray(contenders)) throw new TypeError('its contenders are no list');
+    // Families come in every width.
+    checkContenders(
+      contenders.map(one => ({ d_model: 64, ...one })),
+      PLAIN_VOCABULARY,
+    );
     const { table } = strong;
     const keys = table.kind === 'pivot' ? [...table.down, table.across, table.value] : table.columns;
     expect(experiment.columns.map(({ key }) => key)).toEqual(expect.arrayContaining([...keys]));

@@ -3,7 +3,7 @@ import { LONGEST, wholeNumber } from '../../tasks/parameters';
 import { openTask } from '../../tasks/registry';
 import { type RunConfig, runConfig, type TaskConfig } from '../config/config';
 import { modelOf } from '../config/model_of';
-import { checkContenders, contendersLike, type ExperimentContender, experimentContender } from './contenders';
+import { contendersLike, type ExperimentContender, experimentContender } from './contenders';
 import { everyMixer } from './every_mixer';
 import { type Experiment, type ExperimentCall, pointsOver } from './experiment';
 import { PLAIN_VOCABULARY } from './families';
@@ -142,7 +142,6 @@ function raceOf(opens: string, name: string, params: MapParams): RunConfig | und
 
 async function run(call: ExperimentCall<MapParams, MapRow>): Promise<void> {
   const { instruments, materials, params, report } = call;
-  checkContenders(params.contenders, PLAIN_VOCABULARY);
   for (const task of [recallTask(params), trackingTask(params)])
     instruments.checkTraining(params.contenders, await openTask(task, params.seed, materials), params.batch);
   for (const [index, { contender, cost }] of (await priced(call)).entries()) {

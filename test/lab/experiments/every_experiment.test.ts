@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { TwinBackend } from '../../../src/gpu/backends/twin/twin';
+import { checkContenders } from '../../../src/lab/experiments/contenders';
+import { PLAIN_VOCABULARY } from '../../../src/lab/experiments/families';
 import { parseParams } from '../../../src/lab/experiments/parse_params';
 import { experiments, findExperiment } from '../../../src/lab/experiments/registry';
 import { runExperiment, type TimedUpdate } from '../../../src/lab/experiments/run_experiment';
-import { bindBlocks } from '../../support/bind_blocks';
 import { wasmBackend } from '../../support/wasm';
 import { materials, tiny } from './tiny';
 
@@ -64,9 +65,12 @@ describe.each(experiments.map(experiment => experiment.name))('%s', name => {
     const usual: unknown = Object(defaults).contenders;
     if (further && Array.isArray(usual)) {
       const contenders = [...usual, ...further].slice(0, 16);
-      const params = parseParams(experiment, { contenders });
-      expect(params).toMatchObject({ contenders });
-      expect(bindBlocks(params)).toBeGreaterThanOrEqual(contenders.length);
+      expect(parseParams(experiment, { contenders })).toMatchObject({ contenders });
+      // The schema leaves blocks to the models; families come in every width.
+      checkContenders(
+        contenders.map(one => ({ d_model: 64, ...one })),
+        PLAIN_VOCABULARY,
+      );
     }
   });
 
