@@ -29,7 +29,7 @@ interface Props {
 /** A small picture of a contender's blocks and what they carry. It opens the large one. */
 export function BlocksStrip({ contender, slot }: Props) {
   const flow = useFlow(contender);
-  const [open, setOpen] = useOpenAcross(`blocks-${slot}`, 'contenders');
+  const [open, setOpen] = useOpenAcross(`blocks-${slot}`);
   const { name } = contender;
   if (!flow) return null;
   return (

@@ -1,8 +1,9 @@
 import { Popover } from 'radix-ui';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { IconButton } from '../kit/icon_button';
 import { lazyPart } from '../kit/lazy_part';
 import { PopoverContent } from '../kit/popover_content';
+import { useOpenAcross } from '../sheets/use_open_across';
 import type { FieldsProps } from './option_fields';
 
 const OptionFields = lazyPart<FieldsProps>(() => import('./option_fields').then(part => part.OptionFields));
@@ -20,8 +21,8 @@ interface Props extends Omit<FieldsProps, 'marking'> {
 
 /** A button that opens what can be chosen for one chart. */
 export function ChartOptions({ title, open: asked, onOpen, ...fields }: Props) {
-  const [own, setOwn] = useState<OptionsOpen>('closed');
-  const open = asked ?? own;
+  const [own, setOwn] = useOpenAcross(`options of ${title}`);
+  const open = asked ?? (own ? 'open' : 'closed');
   const opener = useRef<Element | null>(null);
   useLayoutEffect(() => {
     // The chart, whose key began a note, gets the focus back.
@@ -33,7 +34,7 @@ export function ChartOptions({ title, open: asked, onOpen, ...fields }: Props) {
     opener.current.focus();
     opener.current = null;
   };
-  const change = onOpen ?? setOwn;
+  const change = onOpen ?? ((next: OptionsOpen) => setOwn(next !== 'closed'));
   return (
     <Popover.Root open={open !== 'closed'} onOpenChange={now => change(now ? 'open' : 'closed')}>
       <Popover.Trigger asChild>

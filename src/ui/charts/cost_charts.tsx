@@ -16,7 +16,7 @@ import { type Axis, contenderLine, scales } from './axis';
 import { type BandPoint, bandOf } from './band';
 import type { PlotRow } from './bucket';
 import { ChartFrame } from './chart_frame';
-import { CostOptions } from './cost_options';
+import { ChartOptions } from './chart_options';
 import { type HiddenLines, useHiddenLines } from './hidden_lines';
 import { LatencyMethod } from './latency_method';
 import { LivePlot } from './live_plot';
@@ -139,7 +139,7 @@ export function TimeChart({ run, className = 'time-chart' }: Props) {
             onChange={positionScale => setPreferences({ positionScale })}
           />
           <LatencyMethod run={run} />
-          <CostOptions title="Time per token" choices={choices} logY={false} shownY={plot.y.domain} />
+          <ChartOptions title="Time per token" choices={choices} logY={false} shownY={plot.y.domain} />
         </>
       }
       summary={`Milliseconds per sampled token against its position. At the last position: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
@@ -243,7 +243,7 @@ export function BytesChart({ run, className = 'bytes-chart' }: Props) {
       legend={legend}
       hidden={lines}
       zoom={<ZoomChip group={group} x={x} />}
-      controls={<CostOptions title="State carried" choices={choices} logY shownY={plot.y.domain} />}
+      controls={<ChartOptions title="State carried" choices={choices} logY shownY={plot.y.domain} />}
       summary={`Bytes of state carried from token to token against the position. At position ${reached}: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
       empty={models.length === 0 ? 'Shown once the race is loaded.' : null}
       file={{

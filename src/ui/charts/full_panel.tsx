@@ -1,6 +1,7 @@
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useRef } from 'react';
 import { IconButton } from '../kit/icon_button';
 import { Panel } from '../panels/panel';
+import { useOpenAcross } from '../sheets/use_open_across';
 import { FullScreen } from './full_screen';
 import './full_panel.css';
 
@@ -17,12 +18,15 @@ interface Props {
 
 /** A panel with a button that makes its content fill the screen. */
 export function FullPanel({ title, unit, className = '', controls, save, children }: Props) {
-  const [full, setFull] = useState(false);
-  const close = useCallback(() => setFull(false), []);
+  const [full, setFull] = useOpenAcross(`${title} in full screen`);
+  const close = useCallback(() => setFull(false), [setFull]);
+  const button = useRef<HTMLButtonElement>(null);
   const tools = (inFull: boolean) => (
     <>
       {inFull === full ? controls : null}
-      {inFull ? null : <IconButton icon="full" tiny label={`${title} in full screen`} onClick={() => setFull(true)} />}
+      {inFull ? null : (
+        <IconButton ref={button} icon="full" tiny label={`${title} in full screen`} onClick={() => setFull(true)} />
+      )}
       {save}
     </>
   );
@@ -31,7 +35,7 @@ export function FullPanel({ title, unit, className = '', controls, save, childre
       {full ? (
         <>
           <p className="empty">The chart fills the screen.</p>
-          <FullScreen title={title} onClose={close}>
+          <FullScreen title={title} opener={button} onClose={close}>
             <div className="full-chart">
               <div className="row wrap">
                 <p className="muted small full-unit">{unit}</p>

@@ -9,7 +9,7 @@ import { type RunState, standing } from '../stores/run_state';
 
 /** A button that opens how the latencies of a run were measured: the method, and the idle round trip, groups, and tokens of each contender. */
 export function LatencyMethod({ run }: { run: RunState }) {
-  const [open, setOpen] = useOpenAcross('latency-method', 'results');
+  const [open, setOpen] = useOpenAcross('latency-method');
   const measured = standing(run).flatMap(({ name, latency: { carried, naive } }) => [
     { name, latency: carried },
     { name: `${name}, naive`, latency: naive },

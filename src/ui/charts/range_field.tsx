@@ -1,5 +1,6 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { FieldRow } from '../kit/field_row';
+import { Handover, useStateAcross } from '../sheets/use_state_across';
 import type { Range } from './range';
 import './option_fields.css';
 
@@ -13,11 +14,15 @@ interface Props {
   readonly onChange: (range: Range | null) => void;
 }
 
+const typedEnds = new Handover<readonly [string, string]>();
+
 /** Two fields that fix the ends of y. Empty ones let the data choose. */
 export function RangeField({ range, shown, percent, onChange }: Props) {
   const id = useId();
   const unit = percent ? 100 : 1;
-  const [typed, setTyped] = useState<readonly [string, string]>(
+  const [typed, setTyped] = useStateAcross<readonly [string, string]>(
+    typedEnds,
+    'ends of y',
     range ? [written(range[0] * unit), written(range[1] * unit)] : ['', ''],
   );
   const error = problem(typed);

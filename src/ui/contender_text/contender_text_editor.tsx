@@ -2,30 +2,57 @@ import { useEffect, useRef, useState } from 'react';
 import { canonicalJson } from '../../lab/config/canonical_json';
 import type { ContenderConfig } from '../../lab/config/config';
 import { FieldError } from '../kit/field_error';
+import { Handover, useHandover } from '../sheets/use_state_across';
 import { configStore, setContenderTo } from '../stores/config';
 import { useVocabularySize } from '../vocabulary_size';
 import { textOf } from './contender_text';
-import { makeEditor, type TextEditor } from './make_editor';
+import { type LeftText, makeEditor, type TextEditor } from './make_editor';
 import { readContender } from './read_contender';
 import './contender_text_editor.css';
 
 interface Props {
   readonly contender: ContenderConfig;
   readonly index: number;
+  /** Its colour slot. */
+  readonly slot: number;
 }
 
+/** A text as it was left, and the contender that it was about: its last text without a fault. */
+interface LeftContender extends LeftText {
+  readonly of: string;
+}
+
+const leftTexts = new Handover<LeftContender | null>();
+
 /** The contender as JSON. A text without a fault is used at once; a change elsewhere on the page shows here. */
-export function ContenderTextEditor({ contender, index }: Props) {
+export function ContenderTextEditor({ contender, index, slot }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<TextEditor>(null);
   const [faults, setFaults] = useState<readonly string[]>([]);
   const V = useVocabularySize();
-  /** What the editor calls when it reads its text: it outlives a render. */
-  const now = useRef({ index, V });
-  now.current = { index, V };
   const first = useRef(contender);
   /** The contender of the last text without a fault. A text with one stays until the contender changes elsewhere. */
   const shownAs = useRef(canonicalJson(contender));
+  const resumed = useRef<LeftContender>(null);
+  const resume = () => {
+    if (!editor.current || !resumed.current) return;
+    editor.current.resume(resumed.current);
+    setFaults(editor.current.faults());
+  };
+  /** What the editor calls when it reads its text: it outlives a render. */
+  const now = useRef({ index, V, resume });
+  now.current = { index, V, resume };
+  useHandover(
+    leftTexts,
+    `text-${slot}`,
+    () => (editor.current ? { ...editor.current.leave(), of: shownAs.current } : resumed.current),
+    found => {
+      if (!found) return;
+      shownAs.current = found.of;
+      resumed.current = found;
+      resume();
+    },
+  );
 
   useEffect(() => {
     const element = host.current;
@@ -46,6 +73,7 @@ export function ContenderTextEditor({ contender, index }: Props) {
       },
     });
     editor.current = made;
+    now.current.resume();
     return () => made.destroy();
   }, []);
 

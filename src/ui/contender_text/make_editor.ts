@@ -1,9 +1,9 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyField, historyKeymap } from '@codemirror/commands';
 import { json, jsonLanguage, jsonParseLinter } from '@codemirror/lang-json';
 import { bracketMatching, indentOnInput, syntaxTree } from '@codemirror/language';
 import { type Diagnostic, forceLinting, linter, lintKeymap } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, tooltips } from '@codemirror/view';
 import { complete } from './complete';
 import { editorLook } from './editor_look';
@@ -21,8 +21,20 @@ export interface EditorCall {
   readonly onChange: (text: string, faults: readonly string[]) => void;
 }
 
+/** A text with its cursor and what was undone. */
+export interface LeftText {
+  /** As CodeMirror writes it. */
+  readonly state: unknown;
+  readonly focused: boolean;
+}
+
 export interface TextEditor {
   readonly text: () => string;
+  readonly leave: () => LeftText;
+  /** Goes on from what `leave` of another editor gave. */
+  readonly resume: (left: LeftText) => void;
+  /** What is wrong, as lines of words. */
+  readonly faults: () => string[];
   /** Replaces the text, not as a change by the visitor. */
   readonly show: (text: string) => void;
   readonly destroy: () => void;
@@ -31,38 +43,45 @@ export interface TextEditor {
 /** Milliseconds without a key before errors are marked. */
 const QUIET = 300;
 
+/** Of an editor's state, beside its text and cursor. */
+const keptFields = { history: historyField };
+
 /** An editor of a contender's JSON, with completion and errors at their places. Tab leaves it, as on the rest of the page. */
 export function makeEditor({ root, label, text, read, onChange }: EditorCall): TextEditor {
   let showing = false;
+  const extensions: Extension = [
+    history(),
+    drawSelection(),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    json(),
+    autocompletion({ override: [complete], icons: false, positionInfo: () => ({ style: 'top: 100%; left: 0' }) }),
+    linter(at => diagnose(at, read), { delay: QUIET }),
+    tooltips({ position: 'absolute' }),
+    EditorView.lineWrapping,
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+    keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
+    editorLook,
+    EditorView.domEventHandlers({ beforeinput: replaceSelection }),
+    EditorView.updateListener.of(update => {
+      if (!update.docChanged || showing) return;
+      onChange(update.state.doc.toString(), faultsOf(update.view, read));
+    }),
+  ];
   const view = new EditorView({
     root,
     parent: root,
-    state: EditorState.create({
-      doc: text,
-      extensions: [
-        history(),
-        drawSelection(),
-        indentOnInput(),
-        bracketMatching(),
-        closeBrackets(),
-        json(),
-        autocompletion({ override: [complete], icons: false, positionInfo: () => ({ style: 'top: 100%; left: 0' }) }),
-        linter(at => diagnose(at, read), { delay: QUIET }),
-        tooltips({ position: 'absolute' }),
-        EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
-        keymap.of([...closeBracketsKeymap, ...completionKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
-        editorLook,
-        EditorView.domEventHandlers({ beforeinput: replaceSelection }),
-        EditorView.updateListener.of(update => {
-          if (!update.docChanged || showing) return;
-          onChange(update.state.doc.toString(), faultsOf(update.view, read));
-        }),
-      ],
-    }),
+    state: EditorState.create({ doc: text, extensions }),
   });
   return {
     text: () => view.state.doc.toString(),
+    leave: () => ({ state: view.state.toJSON(keptFields), focused: root.activeElement !== null }),
+    resume: ({ state, focused }) => {
+      view.setState(EditorState.fromJSON(state, { extensions }, keptFields));
+      if (focused) view.focus();
+    },
+    faults: () => faultsOf(view, read),
     show: shown => {
       showing = true;
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: shown } });

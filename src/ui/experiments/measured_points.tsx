@@ -53,6 +53,7 @@ export function MeasuredPoints({ experiment, chart: usual, rows, slots, outcome 
       controls={
         <>
           <Menu
+            name="open-race"
             trigger={
               <button type="button" className="button tiny" disabled={points.length === 0}>
                 Open a race

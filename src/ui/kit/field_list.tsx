@@ -27,6 +27,7 @@ export function FieldList({ owner, fields, values, defaults, onChange }: Props) 
         return (
           <NumberField
             key={key}
+            name={key}
             field={field}
             value={numberAt(values, field)}
             byDefault={numberAt(defaults, field)}

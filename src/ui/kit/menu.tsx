@@ -1,11 +1,8 @@
 import { DropdownMenu } from 'radix-ui';
-import type { ReactElement } from 'react';
-import { Hint } from './hint';
 import { Icon } from './icons';
+import { type MenuCall, MenuFrame } from './menu_frame';
 
-interface Props {
-  /** The button that opens it. */
-  readonly trigger: ReactElement;
+interface Props extends MenuCall {
   readonly hint?: string;
   readonly align: 'start' | 'end';
   readonly items: readonly Item[];
@@ -23,26 +20,14 @@ interface Item {
 }
 
 /** A list of actions that a button opens. */
-export function Menu({ trigger, hint, align, items, note, onOpen }: Props) {
-  const opens = <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>;
+export function Menu({ items, note, onOpen, ...frame }: Props) {
   return (
-    <DropdownMenu.Root onOpenChange={open => open && onOpen?.()}>
-      {hint === undefined ? (
-        opens
-      ) : (
-        <Hint text={hint} side="bottom">
-          {opens}
-        </Hint>
-      )}
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" sideOffset={4} collisionPadding={8} align={align}>
-          {items.map(item => (
-            <MenuItem key={item.title} item={item} />
-          ))}
-          {note === undefined ? null : <p className="menu-note">{note}</p>}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuFrame {...frame} onOpen={open => open && onOpen?.()}>
+      {items.map(item => (
+        <MenuItem key={item.title} item={item} />
+      ))}
+      {note === undefined ? null : <p className="menu-note">{note}</p>}
+    </MenuFrame>
   );
 }
 

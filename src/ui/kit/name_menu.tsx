@@ -1,10 +1,9 @@
 import { DropdownMenu } from 'radix-ui';
-import { type ReactElement, useId, useState } from 'react';
+import { useId, useState } from 'react';
+import { type MenuCall, MenuFrame } from './menu_frame';
 import './name_menu.css';
 
-interface Props {
-  /** The button that opens it. */
-  readonly trigger: ReactElement;
+interface Props extends MenuCall {
   /** Shown below the names until one is pointed at. */
   readonly note: string;
   readonly items: readonly NamedItem[];
@@ -18,32 +17,27 @@ interface NamedItem {
 }
 
 /** A menu of many names, in two columns, with a few sentences about one of them below. */
-export function NameMenu({ trigger, note, items }: Props) {
+export function NameMenu({ note, items, ...frame }: Props) {
   const [about, setAbout] = useState<string>();
   const id = useId();
   return (
-    <DropdownMenu.Root onOpenChange={() => setAbout(undefined)}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" sideOffset={4} collisionPadding={8} align="start">
-          <div className="name-menu" style={{ '--rows': Math.ceil(items.length / 2) }}>
-            {items.map(item => (
-              <DropdownMenu.Item
-                key={item.title}
-                className="menu-item plain"
-                aria-describedby={id}
-                onFocus={() => setAbout(item.about)}
-                onSelect={item.choose}
-              >
-                {item.title}
-              </DropdownMenu.Item>
-            ))}
-          </div>
-          <p id={id} className="menu-note name-menu-about">
-            {about ?? note}
-          </p>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <MenuFrame {...frame} align="start" onOpen={() => setAbout(undefined)}>
+      <div className="name-menu" style={{ '--rows': Math.ceil(items.length / 2) }}>
+        {items.map(item => (
+          <DropdownMenu.Item
+            key={item.title}
+            className="menu-item plain"
+            aria-describedby={id}
+            onFocus={() => setAbout(item.about)}
+            onSelect={item.choose}
+          >
+            {item.title}
+          </DropdownMenu.Item>
+        ))}
+      </div>
+      <p id={id} className="menu-note name-menu-about">
+        {about ?? note}
+      </p>
+    </MenuFrame>
   );
 }

@@ -1,10 +1,13 @@
-import { useEffect, useId, useState } from 'react';
+import { useEffect, useId } from 'react';
 import type { Field } from '../../field';
 import { grouped } from '../format';
+import { useTypedAcross } from '../sheets/use_state_across';
 import { FieldRow } from './field_row';
 import { Select } from './select';
 
 interface Props {
+  /** Its own among the fields that lie in sheets; absent: the key of `field`. */
+  readonly name?: string;
   readonly field: Field;
   /** NaN: none given. */
   readonly value: number;
@@ -18,11 +21,11 @@ interface Props {
 }
 
 /** A valid number is used at once. Other input stays as typed, with the reason below it. */
-export function NumberField({ field, value, onChange, onClear, byDefault, onWrong }: Props) {
+export function NumberField({ name, field, value, onChange, onClear, byDefault, onWrong }: Props) {
   const { label, help, unit, absent, min, max, options } = field;
   const whole = !field.real;
   const id = useId();
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useTypedAcross(name ?? field.key);
   const given = Number.isFinite(value);
   const clears = (text: string) => absent !== undefined && text.trim() === '';
   const error = typed === null || clears(typed) ? null : problem(typed, min, max, whole);

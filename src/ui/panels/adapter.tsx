@@ -41,6 +41,7 @@ function AdapterMenu({ adapter }: { adapter: AdapterReport }) {
   const kept = useOffline(state => state.kept);
   return (
     <Menu
+      name="adapter"
       trigger={
         <button type="button" className="button quiet adapter-choice" aria-label={`Adapter: ${adapter.adapter}`}>
           <span className="adapter-name cut" title={adapter.adapter}>

@@ -15,6 +15,7 @@ interface Props {
 export function AddBlock({ contender, full, onAdd }: Props) {
   return (
     <NameMenu
+      name={`add a block to ${contender}`}
       trigger={
         <button
           type="button"

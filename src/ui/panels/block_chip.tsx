@@ -32,7 +32,7 @@ interface Props {
 export function BlockChip(props: Props) {
   const { id, block, place, count, onMove, onRemove } = props;
   const mixer = findMixer(block.mixer);
-  const [open, setOpen] = useOpenAcross(id, 'contenders');
+  const [open, setOpen] = useOpenAcross(id);
   const onKey = (event: KeyboardEvent) => {
     if (event.altKey && event.key === 'ArrowLeft') onMove(place - 1);
     else if (event.altKey && event.key === 'ArrowRight') onMove(place + 1);
@@ -58,6 +58,7 @@ export function BlockChip(props: Props) {
 }
 
 function BlockSettings({
+  id,
   block,
   mixer,
   place,
@@ -101,6 +102,7 @@ function BlockSettings({
         />
         {block.mlp ? (
           <NumberField
+            name={`mlp of ${id}`}
             field={mlpField}
             value={block.mlp}
             byDefault={mlpWidth(d_model)}

@@ -1,19 +1,24 @@
-import { useState } from 'react';
 import type { ContenderConfig } from '../../lab/config/config';
 import { lazyPart } from '../kit/lazy_part';
+import { DetailsAcross } from '../sheets/details_across';
 import './own_settings.css';
 
 const ContenderTextEditor = lazyPart(() =>
   import('../contender_text/contender_text_editor').then(part => part.ContenderTextEditor),
 );
 
+interface Props {
+  readonly contender: ContenderConfig;
+  readonly index: number;
+  /** Its colour slot. */
+  readonly slot: number;
+}
+
 /** A contender as JSON, beside its chips. The editor loads when it is opened. */
-export function ContenderAsText(props: { readonly contender: ContenderConfig; readonly index: number }) {
-  const [open, setOpen] = useState(false);
+export function ContenderAsText(props: Props) {
   return (
-    <details className="own-settings" onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary className="small">As text</summary>
-      {open ? <ContenderTextEditor {...props} /> : null}
-    </details>
+    <DetailsAcross name={`as-text-${props.slot}`} className="own-settings" summary="As text">
+      {open => (open ? <ContenderTextEditor {...props} /> : null)}
+    </DetailsAcross>
   );
 }

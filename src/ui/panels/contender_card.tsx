@@ -70,8 +70,8 @@ export function ContenderCard({ contender, index, slot, alone, full }: Props) {
       ) : (
         <BroughtShape contender={contender} index={index} />
       )}
-      {contender.weights === undefined ? <ContenderAsText contender={contender} index={index} /> : null}
-      <OwnSettings contender={contender} index={index} />
+      {contender.weights === undefined ? <ContenderAsText contender={contender} index={index} slot={slot} /> : null}
+      <OwnSettings contender={contender} index={index} slot={slot} />
       <FieldError>{size.fits ? null : size.message}</FieldError>
     </article>
   );

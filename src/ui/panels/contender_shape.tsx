@@ -51,6 +51,7 @@ export function ContenderShape({ contender, index }: Props) {
         </li>
       </ol>
       <NumberField
+        name={`width-${index}`}
         field={widthField}
         value={contender.d_model}
         onChange={d_model => setContender(index, { d_model })}

@@ -57,6 +57,7 @@ function AddContender() {
   };
   return (
     <Menu
+      name="add-contender"
       trigger={<Button tiny icon="plus" label="Add contender" disabled={contenders.length >= most} />}
       align="end"
       items={[

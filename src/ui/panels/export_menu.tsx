@@ -25,6 +25,7 @@ export function ExportMenu() {
   return (
     <>
       <Menu
+        name="export"
         trigger={
           <button type="button" className="button quiet export" aria-label="Export" disabled={nothing}>
             <Icon name="download" />

@@ -5,6 +5,7 @@ import { FirstMinute } from '../first_minute/first_minute';
 import { lazyPart } from '../kit/lazy_part';
 import { Part } from '../kit/part';
 import { useMedia } from '../media';
+import { SheetAround } from '../sheets/around';
 import { useByHand } from '../sheets/use_by_hand';
 import { useConfig } from '../stores/config';
 import { useRun } from '../stores/run';
@@ -54,20 +55,26 @@ export function RaceWorkspace() {
           <TrainingCharts />
         </Part>
         {byHand ? null : (
-          <Part name="Results">
-            <ResultsTable />
-          </Part>
+          <SheetAround value="results">
+            <Part name="Results">
+              <ResultsTable />
+            </Part>
+          </SheetAround>
         )}
       </div>
       {byHand ? null : (
         <div className="right column">
           {narrow ? null : answers}
-          <Part name="Samples">
-            <SamplesPanel />
-          </Part>
-          <Part name="Cost charts">
-            <CostCharts />
-          </Part>
+          <SheetAround value="samples">
+            <Part name="Samples">
+              <SamplesPanel />
+            </Part>
+          </SheetAround>
+          <SheetAround value="results">
+            <Part name="Cost charts">
+              <CostCharts />
+            </Part>
+          </SheetAround>
         </div>
       )}
     </>
@@ -78,15 +85,21 @@ export function RaceWorkspace() {
 function Rail() {
   return (
     <section className="rail column" aria-label="Set up the race">
-      <Part name="Task">
-        <TaskPanel />
-      </Part>
-      <Part name="Contenders">
-        <ContendersPanel />
-      </Part>
-      <Part name="Training">
-        <TrainingPanel />
-      </Part>
+      <SheetAround value="task">
+        <Part name="Task">
+          <TaskPanel />
+        </Part>
+      </SheetAround>
+      <SheetAround value="contenders">
+        <Part name="Contenders">
+          <ContendersPanel />
+        </Part>
+      </SheetAround>
+      <SheetAround value="task">
+        <Part name="Training">
+          <TrainingPanel />
+        </Part>
+      </SheetAround>
     </section>
   );
 }

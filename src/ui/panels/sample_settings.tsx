@@ -14,7 +14,7 @@ import { WeightsSeed } from './weights_seed';
 
 /** How many tokens to write, and how to draw them. */
 export function SampleSettings() {
-  const [open, setOpen] = useOpenAcross('sample-settings', 'samples');
+  const [open, setOpen] = useOpenAcross('sample-settings');
   const asked = usePreferences(p => p.sample);
   const usual = initialPreferences.sample;
   const choice = useRun(state => state.config?.task);

@@ -3,6 +3,7 @@ import { type RunConfig, type TrainingConfig, trainingConfig } from '../../lab/c
 import { presets } from '../../lab/config/presets';
 import { mainTrainingFields, moreTrainingFields } from '../../lab/config/training_fields';
 import { FieldList } from '../kit/field_list';
+import { DetailsAcross } from '../sheets/details_across';
 import { changeTraining, useConfig } from '../stores/config';
 import { settingsOf, trainingOf } from '../training_settings';
 import { BranchLine } from './branch_line';
@@ -30,11 +31,14 @@ export function TrainingPanel() {
     <Panel title="Training" controls={<NextRaceChip part="training" />}>
       {list(mainTrainingFields)}
       <BranchLine config={config} />
-      <details className="more">
-        <summary>More settings</summary>
-        {list(moreTrainingFields)}
-        <LengthLine config={config} />
-      </details>
+      <DetailsAcross name="more-settings" className="more" summary="More settings">
+        {() => (
+          <>
+            {list(moreTrainingFields)}
+            <LengthLine config={config} />
+          </>
+        )}
+      </DetailsAcross>
     </Panel>
   );
 }

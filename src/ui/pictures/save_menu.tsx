@@ -19,6 +19,7 @@ export function SaveMenu({ title, picture, csv, disabled = false }: Props) {
   const save = (format: 'png' | 'svg') => void savePicture(picture(), format).catch(reportFault);
   return (
     <Menu
+      name={`save ${title}`}
       trigger={
         <button type="button" className="button quiet icon tiny" aria-label={`Save ${title}`} disabled={disabled}>
           <Icon name="download" size={14} />

@@ -42,6 +42,7 @@ export function RunMenu({ run }: { run: RunSummary }) {
   return (
     <>
       <Menu
+        name={`of ${run.id}`}
         align="end"
         items={items}
         trigger={<IconButton ref={trigger} icon="more" tiny label={`Actions for ${run.name}`} />}

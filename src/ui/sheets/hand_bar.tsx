@@ -13,7 +13,7 @@ import './sheet.css';
 export function HandBar() {
   const open = useSheet(state => state.open);
   useEffect(() => {
-    // What was open as the window became small lies in a sheet now.
+    // What was open, or worked in, as the window became small lies in a sheet now.
     const sheet = sheetOfOpen();
     if (sheet) openSheet(sheet);
     return closeSheet;

@@ -6,6 +6,7 @@ import { SamplesPanel } from '../panels/samples_panel';
 import { TaskPanel } from '../panels/task_panel';
 import { TrainingPanel } from '../panels/training_panel';
 import { closeSheet, type SheetName } from '../stores/sheet';
+import { SheetAround } from './around';
 import { useSwipeDown } from './use_swipe_down';
 import './sheet.css';
 
@@ -15,7 +16,7 @@ export function SheetBody({ name }: { readonly name: SheetName }) {
   useSwipeDown(body, closeSheet);
   return (
     <div className="sheet-body column" data-sheet={name} ref={body}>
-      {partsOf(name)}
+      <SheetAround value={name}>{partsOf(name)}</SheetAround>
     </div>
   );
 }

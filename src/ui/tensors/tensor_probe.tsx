@@ -56,6 +56,7 @@ function SaveTensor({ tensor, axes }: { tensor: ProbedTensor; axes: readonly str
   const file = safeFileName(name);
   return (
     <Menu
+      name="save-tensor"
       trigger={<Button icon="download" label="Save" />}
       align="end"
       items={[
