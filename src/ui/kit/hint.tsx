@@ -52,8 +52,8 @@ export function Hint({
   );
 }
 
-/** Escape should close the sentence and the dialog around it, but Radix sends it to the topmost layer only. */
-function passOn({ key, target }: KeyboardEvent): void {
-  if (target instanceof Element && target.closest('[role="dialog"]'))
-    setTimeout(() => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true })));
+/** Escape closes the sentence and what it would close without it, but Radix gives it to the topmost layer alone. */
+function passOn(event: KeyboardEvent): void {
+  const target = event.composedPath()[0];
+  setTimeout(() => target?.dispatchEvent(new KeyboardEvent(event.type, event)));
 }
