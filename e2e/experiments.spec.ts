@@ -24,7 +24,9 @@ test('a sweep takes the race’s contenders, settings by keyboard, and frames th
   await page.getByLabel('Steps', { exact: true }).fill('3');
   const values = page.getByLabel('Across: values of learning rate, with commas between them');
   await values.fill('0.01, much');
-  await expect(page.getByRole('alert')).toHaveText(/^Enter numbers from .* with commas between them\.$/);
+  await expect(page.getByRole('alert')).toHaveText(
+    /^Enter numbers from .* with commas between them\. Until then 0\.0003, .* are used\.$/,
+  );
   await values.fill('0.001, 0.01');
   await expect(page.getByRole('alert')).toHaveCount(0);
   await page.getByRole('button', { name: 'Remove width D' }).click();

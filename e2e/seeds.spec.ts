@@ -54,6 +54,10 @@ test('three seeds of each contender race: means with their spread, single lines,
   await expect(plot, 'the lines of all seeds').toHaveAttribute('data-lines', '10');
   await expect(chart.locator('.legend')).toContainText(/± 0\.\d+/);
 
+  const refusal = page.evaluate(() =>
+    window.unroll.sample({ tokens: 8, ofSeed: 3 }).catch((error: Error) => error.message),
+  );
+  expect(await refusal).toBe('sample: ofSeed is 3, but the race has seeds 0 to 2.');
   const sampled = await page.evaluate(() => window.unroll.sample({ tokens: 8, ofSeed: 2 }));
   expect(sampled.map(({ name, seed }) => [name, seed])).toEqual([
     ['LSTM', 3],

@@ -19,9 +19,15 @@ test('settings are undone and redone with the keyboard; a contender is duplicate
   await copy.getByText('As text').press('Enter');
   const text = copy.getByRole('textbox', { name: 'GRU 2 as text' });
   await expect(text).toContainText('"d_model": 8');
+  const fault = copy.getByRole('alert');
+  await text.press('Control+a');
+  await page.keyboard.insertText(JSON.stringify({ name: 'LSTM', d_model: 8, blocks }));
+  await expect(fault).toHaveText(
+    'Line 1: name: Another contender has this name. The contender stays as it was until this is mended.',
+  );
   await text.press('Control+a');
   await page.keyboard.insertText(JSON.stringify({ name: 'Wide', d_model: 16, blocks: [{ mixer: 'gruu' }] }, null, 1));
-  await expect(copy.getByRole('alert')).toHaveText(
+  await expect(fault).toHaveText(
     /^Line 6: mixer: there is no mixer 'gruu'; there are .*The contender stays as it was until this is mended\.$/,
   );
   expect(await page.evaluate(names)).toEqual(['LSTM', 'GRU', 'RNN', 'GRU 2']);
@@ -38,7 +44,7 @@ test('settings are undone and redone with the keyboard; a contender is duplicate
   // A list that has just opened takes no Enter for 75 ms, so that nobody chooses by mistake.
   await page.waitForTimeout(200);
   await page.keyboard.press('Enter');
-  await expect(copy.getByRole('alert')).toHaveCount(0);
+  await expect(fault).toHaveCount(0);
   await expect
     .poll(() => page.evaluate(() => window.unroll.config().contenders[3]))
     .toEqual({
@@ -53,6 +59,8 @@ test('settings are undone and redone with the keyboard; a contender is duplicate
   await expect(copy.getByText('Own settings')).toBeFocused();
 
   // Both ways: the text follows a field.
+  await copy.getByLabel(/^Width D/).fill('wide');
+  await expect(fault).toHaveText('Enter a whole number from 1 to 1,024. Until then 16 is used.');
   await copy.getByLabel(/^Width D/).fill('24');
   await expect(text).toContainText('"d_model": 24');
   expect(await violations(page)).toEqual([]);

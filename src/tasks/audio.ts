@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Field } from '../field';
 import { muLawDecode, muLawEncode } from './mu_law';
-import { LONGEST, wholeNumber } from './parameters';
+import { LONGEST, orShorter, wholeNumber } from './parameters';
 import { fillNextToken, seededBatches } from './sequences';
 import { chirps, SAMPLE_RATE, tone } from './sound_sources';
 import { type OpenTask, type Task, TaskError } from './task';
@@ -91,7 +91,7 @@ function ownBatches(
   L: number,
   seed: number,
 ): Required<Pick<OpenTask, 'batch' | 'stream' | 'material'>> {
-  if (!ownSound) throw new TaskError('There is no sound of your own yet; give one, or use tones or chirps.');
+  if (!ownSound) throw new TaskError('There is no sound of your own yet; give one, or use tones or syllables.');
   const levels = Int32Array.from(ownSound);
   const cut = Math.floor(levels.length * 0.9);
   const longest = levels.length - cut - 1;
@@ -99,7 +99,7 @@ function ownBatches(
     throw new TaskError(
       `The sound has ${count(levels.length)} samples; a length of ${count(L)} needs at least ${count(10 * L + 1)}, ` +
         'a tenth of them for validation. Use a longer sound' +
-        (longest >= 1 ? `, or set the length to at most ${count(longest)}.` : '.'),
+        orShorter(longest, length),
     );
   const [train, validation] = [levels.subarray(0, cut), levels.subarray(cut)];
   return {

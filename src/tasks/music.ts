@@ -2,20 +2,12 @@ import { z } from 'zod';
 import type { Field } from '../field';
 import { eventVocabulary, REST } from './events';
 import { melody, melodyEntropies } from './melody';
-import { LONGEST, wholeNumber } from './parameters';
+import { length } from './music_length';
+import { wholeNumber } from './parameters';
 import { pentatonic } from './scale';
 import { fillNextToken, seededBatches } from './sequences';
 import { type OpenTask, type Task, TaskError } from './task';
 
-const length: Field = {
-  key: 'length',
-  label: 'Length',
-  help: 'Steps of a sequence; at each one every voice has a token.',
-  min: 1,
-  max: LONGEST / 4,
-  unit: 'steps',
-  options: [16, 32, 64, 96, 128, 256, 512],
-};
 const voices: Field = {
   key: 'voices',
   label: 'Voices',

@@ -2,6 +2,8 @@ import { eventVocabulary, FIRST_NOTE } from './events';
 import { constantGuess } from './frequencies';
 import { readMidi } from './midi';
 import { voiceEvents } from './midi_voices';
+import { length as field } from './music_length';
+import { orShorter } from './parameters';
 import { inContextScore } from './position_measures';
 import { type OpenTask, TaskError } from './task';
 import { windowBatches, windowFrequencies } from './windows';
@@ -50,6 +52,6 @@ function checkSteps(steps: number, longest: number, length: number): void {
   throw new TaskError(
     `The music has ${all} steps; a length of ${length.toLocaleString('en')} needs at least ${needed}, ` +
       'a tenth of them for validation. Use a longer piece or more steps of a beat' +
-      (longest >= 1 ? `, or set the length to at most ${longest.toLocaleString('en')}.` : '.'),
+      orShorter(longest, field),
   );
 }

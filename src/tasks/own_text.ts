@@ -1,3 +1,4 @@
+import { quantity } from '../quantity';
 import { decodeText, plainText } from './plain_text';
 import { TaskError } from './task';
 
@@ -26,7 +27,7 @@ export function checkOwnText(raw: string): string {
     throw new TaskError('This looks like binary data, not text; use text, or save the file as plain text in UTF-8.');
   if (characters < OWN_TEXT.fewest)
     throw new TaskError(
-      `The text has ${count(characters)} characters; at least ${count(OWN_TEXT.fewest)} are needed. Use a longer text.`,
+      `The text has ${quantity(characters, 'character')}; at least ${count(OWN_TEXT.fewest)} are needed. Use a longer text.`,
     );
   if (distinct < OWN_TEXT.distinctFewest)
     throw new TaskError(

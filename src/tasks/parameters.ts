@@ -13,6 +13,12 @@ export function wholeNumber(field: Field, byDefault: number): z.ZodDefault<z.Zod
   return z.int().min(field.min).max(field.max).default(byDefault);
 }
 
+/** How a refusal of too short a material ends: with the greatest length that fits, if the page offers one that is not greater. */
+export function orShorter(longest: number, { min, options = [min] }: Field): string {
+  const fits = options.some(option => option <= longest);
+  return fits ? `, or set the length to at most ${longest.toLocaleString('en')}.` : '.';
+}
+
 /** Throws TaskError where the shortest of the task's pieces is longer than the longest. `piece`: what they are called. */
 export function checkShortest({ shortest, length }: { shortest: number; length: number }, piece: string): void {
   if (shortest <= length) return;

@@ -4,7 +4,7 @@ import { characterVocabulary, codePoints } from './characters';
 import { constantGuess, UNIGRAM } from './frequencies';
 import { nameCharacter } from './name_character';
 import { checkOwnText } from './own_text';
-import { LONGEST, wholeNumber } from './parameters';
+import { LONGEST, orShorter, wholeNumber } from './parameters';
 import { plainText } from './plain_text';
 import { inContextScore } from './position_measures';
 import { type Materials, type OpenTask, type Task, TaskError } from './task';
@@ -103,7 +103,7 @@ function checkSizes(characters: number, cut: number, distinct: number, L: number
     throw new TaskError(
       `The text has ${characters.toLocaleString('en')} characters; a length of ${L.toLocaleString('en')} needs at least ` +
         `${(10 * L + 1).toLocaleString('en')}, a tenth of them for validation. Use a longer text` +
-        (longest >= 1 ? `, or set the length to at most ${longest.toLocaleString('en')}.` : '.'),
+        orShorter(longest, length),
     );
   if (distinct < 2)
     throw new TaskError('The first nine tenths of the text are one character over and over; use a more varied text.');

@@ -29,6 +29,11 @@ export function memberPlace(
     throw new Error(
       `${call}: there is no contender ${typeof contender === 'string' ? quoted(contender) : contender}; there are ${known.join(', ')}.`,
     );
-  if (ofSeed >= seeds) throw new Error(`${call}: ofSeed is ${ofSeed}, but the race has seeds 0 to ${seeds - 1}.`);
+  checkSeed(call, ofSeed, seeds);
   return index * seeds + ofSeed;
+}
+
+/** Throws Error for a seed, from 0, that a race of so many seeds does not have. `call`: the name of the called function. */
+export function checkSeed(call: string, ofSeed: number, seeds: number): void {
+  if (ofSeed >= seeds) throw new Error(`${call}: ofSeed is ${ofSeed}, but the race has seeds 0 to ${seeds - 1}.`);
 }

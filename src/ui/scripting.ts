@@ -1,5 +1,6 @@
 import { firstIssue } from '../first_issue';
 import type { RunConfig } from '../lab/config/config';
+import { seedsOf } from '../lab/config/members';
 import type { ResultFile } from '../lab/experiments/result_file';
 import type { InspectRequest } from '../lab/inspect/inspection';
 import type { RunReport } from '../lab/race/run_report';
@@ -18,7 +19,7 @@ import { type AnswerReport, answersOf } from './answers/answer_report';
 import { checkConfig } from './check';
 import { goOnWithExperiment, openExperiment, runExperiment } from './experiment_actions';
 import { lookIfWanted } from './inspect_actions';
-import { inspectRequest } from './inspect_options';
+import { checkSeed, inspectRequest } from './inspect_options';
 import { runsOf } from './runs';
 import {
   checkFurtherOptions,
@@ -180,6 +181,7 @@ async function sample(given: SampleOptions = {}): Promise<SampleReport[]> {
   const counts = before.members.map(({ latency: { carried, naive } }) => [carried, naive].map(countOf));
   const request = requestOf(options, sampleRequest(preferencesStore.getState(), before));
   checkSampleRequest(request);
+  if (before.config) checkSeed('sample', request.ofSeed ?? 0, seedsOf(before.config.training));
   const sampleId = askToSample(request);
   await until(state => {
     if (state.runId !== before.runId) throw new Error('The race was reset before sampling was done.');

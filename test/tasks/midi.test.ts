@@ -174,6 +174,7 @@ describe('own music as a task', () => {
 
   test('no file, or one that is too short for the length, is refused with what to do', async () => {
     await expect(open({})).rejects.toThrow(/no music of your own yet.*MIDI file/);
-    await expect(open({ steps: 1, length: 64 }, scaleMidi(100))).rejects.toThrow(/100 steps.*650.*at most 9\./);
+    await expect(open({ steps: 1, length: 64 }, scaleMidi(100))).rejects.toThrow(/100 steps.*650.*of a beat\.$/);
+    await expect(open({ steps: 1, length: 64 }, scaleMidi(300))).rejects.toThrow(/300 steps.*650.*at most 29\./);
   });
 });

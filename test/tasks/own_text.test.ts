@@ -22,6 +22,7 @@ describe('checkOwnText', () => {
 
   test('counts characters as Unicode does', () => {
     expect(messageOf(() => checkOwnText('🐋🦑'.repeat(40)))).toMatch(/80 characters; at least 100 .*longer text/);
+    expect(messageOf(() => checkOwnText('🐋'))).toMatch(/has 1 character; at least 100/);
     expect(checkOwnText('🐋🦑'.repeat(50))).toHaveLength(200);
   });
 

@@ -236,6 +236,8 @@ describe('own sound', () => {
     });
     expect([...prompt]).toHaveLength(64);
     await expect(open(4000)).rejects.toThrow(/20,000 samples.*40,001.*at most 1,999/);
+    const short = { ...materials, ownSound: ownSound.subarray(0, 1200) };
+    await expect(openTask({ name: 'audio', source: 'own', length: 128 }, 1, short)).rejects.toThrow(/longer sound\.$/);
     await expect(openTask({ name: 'audio', source: 'own' }, 1, materials)).rejects.toThrow(/no sound of your own yet/);
   });
 });

@@ -82,6 +82,10 @@ describe('own text', () => {
     await expect(open(`${'abcdefghij'.repeat(128)}a`, 128)).resolves.toBeDefined();
   });
 
+  test('too short for each length that the page offers: no length is advised', async () => {
+    await expect(open('abcdefghij'.repeat(20), 128)).rejects.toThrow(/ for validation\. Use a longer text\.$/);
+  });
+
   test('any Unicode: one token a code point', async () => {
     const writing = '🐋 el niño\u0301 鯨は海を泳ぐ। हिन्दी אבג 👩‍🚀\n'.repeat(20);
     const { vocabulary, batch, prompt } = await open(writing);

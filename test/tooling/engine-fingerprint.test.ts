@@ -56,7 +56,7 @@ test('it changes with the version of the compiler, and not with that of React or
 
 /** They read weights, look at a race, or word messages; none of them changes what a race computes. */
 const BESIDE =
-  /^src\/(lab\/(export|import|inspect|measure|sampling)\/|(first_issue|issue_words|quantile|quoted|statistics)\.ts$)/;
+  /^src\/(lab\/(export|import|inspect|measure|sampling)\/|(first_issue|issue_words|quantile|quantity|quoted|statistics)\.ts$)/;
 
 test('it knows every file that trains a race', () => {
   const known = new Set(engineFiles('.'));

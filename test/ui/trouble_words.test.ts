@@ -39,3 +39,10 @@ it('a race that does not fit is refused with one piece of advice, and not becaus
   const words = renderToStaticMarkup(createElement(TroubleNotice, { trouble })).replace(/<[^>]*>/g, '');
   expect(words).toMatch(`There is not enough memory for this race. ${message} Then reset.`);
 });
+
+it('a sound or a length that a task refuses is not called a text', () => {
+  const message = 'There is no sound of your own yet; give one, or use tones or syllables.';
+  const trouble = { failure: 'bad_text', message, contender: null } as const;
+  const words = renderToStaticMarkup(createElement(TroubleNotice, { trouble })).replace(/<[^>]*>/g, '');
+  expect(words).toMatch(`This task cannot be set up. ${message}`);
+});

@@ -31,6 +31,7 @@ export async function importWeights(
   known: Omit<Known, 'headIsEmbedding'>,
 ): Promise<ImportedWeights> {
   const format = formats.find(candidate => candidate.knows(file));
+  if (file.tensors.size === 0) throw new ImportError('it holds no tensors; choose the file with the weights');
   if (!format)
     throw new ImportError(
       `the names of its tensors are not known: ${quotedList([...file.tensors.keys()])}. Known are those of ${formats.map(({ title }) => title).join(', ')}`,

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { canonicalJson } from '../../lab/config/canonical_json';
 import type { ContenderConfig } from '../../lab/config/config';
+import { asSentence } from '../as_sentence';
 import { FieldError } from '../kit/field_error';
 import { Handover, useHandover } from '../sheets/use_state_across';
 import { configStore, setContenderTo } from '../stores/config';
@@ -89,7 +90,9 @@ export function ContenderTextEditor({ contender, index, slot }: Props) {
     <div className="contender-text">
       <div ref={host} className="contender-text-editor" />
       <FieldError>
-        {faults.length === 0 ? null : `${faults[0]}. The contender stays as it was until this is mended.`}
+        {faults[0] === undefined
+          ? null
+          : `${asSentence(faults[0])} The contender stays as it was until this is mended.`}
       </FieldError>
     </div>
   );

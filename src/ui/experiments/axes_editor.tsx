@@ -54,7 +54,7 @@ interface RowProps {
   readonly onRemove?: () => void;
 }
 
-/** Valid values are used at once. Other input stays as typed, with the reason below it. */
+/** Valid values are used at once. Other input stays as typed, with the reason below it and the values that are used meanwhile. */
 function AxisRow({ label, axis, settings, onChange, onRemove }: RowProps) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
@@ -96,7 +96,11 @@ function AxisRow({ label, axis, settings, onChange, onRemove }: RowProps) {
         }}
       />
       {onRemove ? <IconButton icon="close" tiny label={`Remove ${name}`} onClick={onRemove} /> : <span />}
-      <FieldError id={`${id}-error`}>{error}</FieldError>
+      <FieldError id={`${id}-error`}>
+        {error === null
+          ? null
+          : `${error} Until then ${axis.values.join(', ')} ${axis.values.length === 1 ? 'is' : 'are'} used.`}
+      </FieldError>
     </div>
   );
 }

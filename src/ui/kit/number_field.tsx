@@ -3,6 +3,7 @@ import type { Field } from '../../field';
 import { grouped } from '../format';
 import { useTypedAcross } from '../sheets/use_state_across';
 import { FieldRow } from './field_row';
+import { numberOf, problemOf } from './read_number';
 import { Select } from './select';
 
 interface Props {
@@ -20,7 +21,7 @@ interface Props {
   readonly onWrong?: (field: Field, wrong: boolean) => void;
 }
 
-/** A valid number is used at once. Other input stays as typed, with the reason below it. */
+/** A valid number is used at once. Other input stays as typed, with the reason below it and the number that is used meanwhile. */
 export function NumberField({ name, field, value, onChange, onClear, byDefault, onWrong }: Props) {
   const { label, help, unit, absent, min, max, options } = field;
   const whole = !field.real;
@@ -28,7 +29,7 @@ export function NumberField({ name, field, value, onChange, onClear, byDefault, 
   const [typed, setTyped] = useTypedAcross(name ?? field.key);
   const given = Number.isFinite(value);
   const clears = (text: string) => absent !== undefined && text.trim() === '';
-  const error = typed === null || clears(typed) ? null : problem(typed, min, max, whole);
+  const error = typed === null || clears(typed) ? null : problemOf(typed, field);
   const wrong = error !== null;
   useEffect(() => {
     if (!wrong) return;
@@ -43,7 +44,17 @@ export function NumberField({ name, field, value, onChange, onClear, byDefault, 
           if (Number.isFinite(byDefault)) onChange(byDefault);
           else onClear?.();
         };
-  const row = { id, label, unit, help, error, onReset: restore, isDefault: Object.is(value, byDefault) && !error };
+  // Whoever is told of wrong numbers uses none.
+  const kept = wrong && given && onWrong === undefined ? ` Until then ${grouped(value)} is used.` : '';
+  const row = {
+    id,
+    label,
+    unit,
+    help,
+    error: wrong ? error + kept : null,
+    onReset: restore,
+    isDefault: Object.is(value, byDefault) && !error,
+  };
   if (options) {
     const values = options.includes(value) ? options : [...options, value].sort((a, b) => a - b);
     return (
@@ -74,7 +85,7 @@ export function NumberField({ name, field, value, onChange, onClear, byDefault, 
           const text = event.target.value;
           setTyped(text);
           if (clears(text)) onClear?.();
-          else if (problem(text, min, max, whole) === null) onChange(Number(text));
+          else if (problemOf(text, field) === null) onChange(numberOf(text, field));
         }}
         onKeyDown={event => {
           if (event.key === 'Enter' && !error) setTyped(null);
@@ -92,12 +103,4 @@ export function NumberField({ name, field, value, onChange, onClear, byDefault, 
       />
     </FieldRow>
   );
-}
-
-function problem(text: string, min: number, max: number, whole: boolean): string | null {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  const kind = whole ? 'a whole number' : 'a number';
-  if (!Number.isFinite(value) || value < min || value > max || (whole && !Number.isInteger(value)))
-    return `Enter ${kind} from ${min.toLocaleString('en', { maximumSignificantDigits: 6 })} to ${max.toLocaleString('en')}.`;
-  return null;
 }

@@ -1,4 +1,5 @@
 import { type DragEvent, useId, useMemo, useState } from 'react';
+import { quantity } from '../../quantity';
 import { checkOwnText, OWN_TEXT, readOwnText } from '../../tasks/own_text';
 import { bytesOf, UNREADABLE } from '../file_bytes';
 import { whole } from '../format';
@@ -81,7 +82,8 @@ export function OwnTextBox() {
       />
       <div className="own-text-foot row">
         <p id={`${id}-count`} className="muted small grow">
-          {whole(characters)} characters{text.length > shown ? `, the first ${whole(shown)} shown` : ''}
+          {quantity(characters, 'character')}
+          {text.length > shown ? `, the first ${whole(shown)} shown` : ''}
         </p>
         <FileChoice label="Choose file" accept=".txt,.md,.csv,.json,text/*" onChoose={take} />
         <Button

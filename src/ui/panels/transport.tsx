@@ -1,3 +1,4 @@
+import { quantity } from '../../quantity';
 import { reset, train } from '../actions';
 import { TrainFurtherButton } from '../branch/train_further_button';
 import { duration, significant, whole } from '../format';
@@ -70,7 +71,7 @@ function words(run: RunState, step: number, total: number): string {
       return total > 0 ? `compiling kernels: ${done} of ${total}` : 'compiling kernels …';
     }
     case 'ready':
-      return `ready · ${whole(total)} steps`;
+      return `ready · ${quantity(total, 'step')}`;
     case 'paused':
       return `step ${whole(step)} / ${whole(total)} · paused`;
     case 'finished':

@@ -83,7 +83,7 @@ function describe({ failure }: Trouble, others: string, kept: Kept): Description
     case 'bad_config':
       return { title: 'This race cannot be run.', advice: 'Then reset.', actions: again };
     case 'bad_text':
-      return { title: 'This text cannot be used.', advice: '', actions: again };
+      return { title: 'This task cannot be set up.', advice: '', actions: again };
     case 'refused':
     case 'interrupted':
       return { title: '', advice: '', actions: <Dismiss onClick={dismissTrouble} /> };

@@ -1,8 +1,12 @@
+import { quantity } from '../../quantity';
+
 const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six'];
 
 /** 'two blocks' */
 export function counted(n: number, one: string): string {
-  return `${SMALL[n] ?? n.toLocaleString('en')} ${n === 1 ? one : `${one}s`}`;
+  const words = quantity(n, one);
+  const small = SMALL[n];
+  return small === undefined ? words : words.replace(/^\d+/, small);
 }
 
 /** 'a', 'a and b', 'a, b, and c' */

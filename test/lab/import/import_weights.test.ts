@@ -105,6 +105,12 @@ describe('the vocabulary', () => {
     expect((await changed('state_spaces_mamba', { tokens: 9 })).model.config.vocab_size).toBe(9);
   });
 
+  it('is of no file without tensors', async () => {
+    await expect(changed('torch_lstm', { tensors: all => all.clear() })).rejects.toThrow(
+      /^it holds no tensors; choose/,
+    );
+  });
+
   it('has no more tokens than the embedding has rows', async () => {
     await expect(changed('torch_lstm', { tokens: 12 })).rejects.toThrow(/tokenizer.json has 12 tokens/);
   });
