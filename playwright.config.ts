@@ -4,6 +4,9 @@ import { chromiumFlags } from './scripts/chromium-flags.mjs';
 import { locateFirefox } from './scripts/firefox.mjs';
 
 const long = process.env.UNROLL_LONG === '1';
+/** Of the long flows: `shared` are two at once, `alone` have the machine to themselves. Otherwise all run, one at a time. */
+const part = long ? process.env.UNROLL_PART : undefined;
+const longFlows = part === 'alone' ? '**/long/alone/**' : '**/long/**';
 const port = process.env.UNROLL_PORT ?? '4748';
 const url = `http://localhost:${port}/`;
 const vite = 'node node_modules/vite/bin/vite.js';
@@ -20,9 +23,9 @@ function hasFirefox(): boolean {
 
 export default defineConfig({
   testDir: 'e2e',
-  testIgnore: long ? [] : '**/long/**',
-  // What takes minutes is about time, and gets the machine to itself.
-  workers: long ? 1 : 2,
+  testIgnore: long ? (part === 'shared' ? ['**/long/alone/**'] : []) : ['**/long/**'],
+  // What measures times, loses or kills a browser, or fills the memory is in e2e/long/alone.
+  workers: long && part !== 'shared' ? 1 : 2,
   fullyParallel: !long,
   retries: 0,
   timeout: long ? 900_000 : 180_000,
@@ -34,11 +37,11 @@ export default defineConfig({
     ...(hasFirefox()
       ? [
           long
-            ? { name: 'firefox', testMatch: '**/long/browsers/**', workers: 1 }
+            ? { name: 'firefox', testMatch: `${longFlows}/browsers/**`, workers: 1 }
             : { name: 'firefox', testMatch: '**/browsers/**', testIgnore: '**/long/**', workers: 1 },
         ]
       : []),
-    long ? { name: 'chromium', testMatch: '**/long/**' } : { name: 'chromium', testIgnore: '**/long/**' },
+    long ? { name: 'chromium', testMatch: longFlows } : { name: 'chromium', testIgnore: '**/long/**' },
   ],
   use: {
     baseURL: url,

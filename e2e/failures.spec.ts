@@ -21,7 +21,7 @@ test('without WebGPU and WebAssembly the page says so and trains on the CPU', as
   const loss = await page.evaluate(() => window.unroll.runs()[0]?.curve.loss[0]);
   expect(loss).toBeGreaterThan(3);
 
-  // As if the browser took the GPU away for good. Real losses are in e2e/long/crashes.
+  // As if the browser took the GPU away for good. Real losses are in e2e/long/alone/crashes.
   const save = page.getByRole('button', { name: 'Save LSTM', exact: true });
   await expect(save).toBeEnabled();
   await page.workers()[0]?.evaluate(() => {
@@ -53,7 +53,7 @@ test('without an adapter the page trains on the CPU, and the menu says why', asy
   await browser.close();
 });
 
-// e2e/long/crashes tests losses of the GPU.
+// e2e/long/alone/crashes tests losses of the GPU.
 
 test.describe('a crash of the worker', () => {
   test.use({ forgiven: [/on purpose/] });

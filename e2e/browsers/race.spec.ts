@@ -2,7 +2,7 @@ import { tinyRace } from '../browser/race';
 import { expectCharts, expectMeasured, expectRace } from '../browser/race_flow';
 import { test } from '../browser/test';
 
-// e2e/long/browsers/race: all families on WebGPU.
+// e2e/long/alone/browsers/race: all families on WebGPU.
 const pair = { ...tinyRace, contenders: tinyRace.contenders.slice(1, 3) };
 
 test('each family trains, pauses, and samples, and its charts zoom', async ({ face }) => {

@@ -1,9 +1,9 @@
 import { expect } from 'playwright/test';
-import { runConfig } from '../../../src/lab/config/config';
-import { eventually, fewestSteps, loaded, tinyRace } from '../../browser/race';
-import { test as faced } from '../../browser/test';
-import { serveWithWorkerScript } from '../../browser/worker_door';
-import { addressOf, withTraining } from '../../support/race';
+import { runConfig } from '../../../../src/lab/config/config';
+import { eventually, fewestSteps, loaded, tinyRace } from '../../../browser/race';
+import { test as faced } from '../../../browser/test';
+import { serveWithWorkerScript } from '../../../browser/worker_door';
+import { addressOf, withTraining } from '../../../support/race';
 
 /** In the worker: a word on a channel takes each device away, as a driver's crash would. */
 function takeDevicesAway(): void {

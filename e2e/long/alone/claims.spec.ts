@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from 'playwright/test';
-import { claims } from '../../src/ui/tour/claims';
-import { violations } from '../support/axe';
-import { test } from '../support/test';
+import { claims } from '../../../src/ui/tour/claims';
+import { violations } from '../../support/axe';
+import { test } from '../../support/test';
 
 /** Milliseconds that a visitor waits for a claim. */
 const PATIENCE = 90_000;

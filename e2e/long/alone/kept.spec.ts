@@ -1,8 +1,16 @@
 import { expect, type Page } from 'playwright/test';
-import { continueRace, offeredStep, offerOn, storedStep, type Timeless, timelessCurves, upTo } from '../support/kept';
-import { KillableChromium } from '../support/killable';
-import { addressOf, smallRace, withTraining } from '../support/race';
-import { fewestSteps, loaded, test } from '../support/test';
+import {
+  continueRace,
+  offeredStep,
+  offerOn,
+  storedStep,
+  type Timeless,
+  timelessCurves,
+  upTo,
+} from '../../support/kept';
+import { KillableChromium } from '../../support/killable';
+import { addressOf, smallRace, withTraining } from '../../support/race';
+import { fewestSteps, loaded, test } from '../../support/test';
 
 const KILLS = 20;
 const race = withTraining(

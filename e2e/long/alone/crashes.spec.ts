@@ -1,9 +1,9 @@
 import { type Browser, chromium, expect, type Page, test } from 'playwright/test';
-import { findChromium } from '../../scripts/chromium.mjs';
-import { chromiumFlags } from '../../scripts/chromium-flags.mjs';
-import { crashGpu, patientBrowser } from '../support/gpu_crash';
-import { addressOf, loneRace, smallRace, withTraining } from '../support/race';
-import { fewestSteps, loaded } from '../support/test';
+import { findChromium } from '../../../scripts/chromium.mjs';
+import { chromiumFlags } from '../../../scripts/chromium-flags.mjs';
+import { crashGpu, patientBrowser } from '../../support/gpu_crash';
+import { addressOf, loneRace, smallRace, withTraining } from '../../support/race';
+import { fewestSteps, loaded } from '../../support/test';
 
 const race = { ...withTraining(smallRace, { steps: 80 }), contenders: smallRace.contenders.slice(0, 2) };
 

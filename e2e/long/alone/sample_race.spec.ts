@@ -1,8 +1,8 @@
 import { expect } from 'playwright/test';
-import { violations } from '../support/axe';
-import { addressOf } from '../support/race';
-import { expectFair, laneRace, racedLanes, setRace } from '../support/sample_race';
-import { loaded, test } from '../support/test';
+import { violations } from '../../support/axe';
+import { addressOf } from '../../support/race';
+import { expectFair, laneRace, racedLanes, setRace } from '../../support/sample_race';
+import { loaded, test } from '../../support/test';
 
 test('after 30 s of a race to 16,384 tokens, each contender of Moby-Dick has the tokens that its time is enough for', async ({
   page,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { expectDrawn } from '../support/chart';
-import { addressOf, smallRace } from '../support/race';
-import { fewestSteps, loaded, steps, test } from '../support/test';
+import { expectDrawn } from '../../support/chart';
+import { addressOf, smallRace } from '../../support/race';
+import { fewestSteps, loaded, steps, test } from '../../support/test';
 
 /** Every contender's loss must be at least this many nats below that of a guess from character frequencies. */
 const MARGIN = 0.4;

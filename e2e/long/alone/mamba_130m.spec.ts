@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'playwright/test';
-import { MAMBA_130M, writeRandomMamba } from '../../test/support/write_random_mamba';
-import { addressOf, quickRace } from '../support/race';
-import { loaded, test } from '../support/test';
+import { MAMBA_130M, writeRandomMamba } from '../../../test/support/write_random_mamba';
+import { addressOf, quickRace } from '../../support/race';
+import { loaded, test } from '../../support/test';
 
 const folder = mkdtempSync(join(tmpdir(), 'unroll-130m-'));
 const path = join(folder, 'mamba.safetensors');

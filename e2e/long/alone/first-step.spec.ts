@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test';
-import { test } from '../support/test';
+import { test } from '../../support/test';
 
 test('the Moby-Dick race says that it compiles, then trains; the report says how long after the first paint', async ({
   page,
