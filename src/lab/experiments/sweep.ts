@@ -203,7 +203,8 @@ function cellWords({ across_setting, across, down_setting, down }: Job['cell']):
   ].join(', ');
 }
 
-function summary(rows: readonly SweepRow[]): string[] {
+function summary(rows: readonly SweepRow[], { axes }: Pick<SweepParams, 'axes'>): string[] {
+  const cells = axes.reduce((product, { values }) => product * values.length, 1);
   const sentences = namesOf(rows).flatMap(name => {
     const own = rows.filter(({ contender }) => contender === name);
     const measured = own.filter(({ loss }) => loss !== null);
@@ -212,21 +213,22 @@ function summary(rows: readonly SweepRow[]): string[] {
     const diverged = lost > 0 ? [`${name} diverged in ${count(lost)} of ${count(own.length)} cells.`] : [];
     if (!best || best.loss === null) return diverged;
     const edge =
-      measured.length > 1 && atEdge(best, own)
+      own.length >= cells && measured.length > 1 && atEdge(best, axes)
         ? ' It lies at the edge of the grid, so a better value may lie beyond.'
         : '';
+    const soFar = own.length < cells ? `, of ${count(own.length)} of ${count(cells)} cells so far` : '';
     const at = measured.length > 1 ? `${name} is best at` : `${name} at`;
-    return [`${at} ${cellWords(best)}: ${best.loss.toFixed(3)} nats${lossSpread(best)}.${edge}`, ...diverged];
+    return [`${at} ${cellWords(best)}: ${best.loss.toFixed(3)} nats${lossSpread(best)}${soFar}.${edge}`, ...diverged];
   });
   const single = rows.filter(({ loss, seeds }) => loss !== null && seeds === 1).length;
   return single > 1 ? [...sentences, ONE_SEED] : sentences;
 }
 
 /** Whether the cell has the least or the largest number of an axis with several. */
-function atEdge(cell: SweepRow, all: readonly SweepRow[]): boolean {
-  return (['across', 'down'] as const).some(key => {
-    const values = [...new Set(all.map(row => row[key]))].filter(value => typeof value === 'number');
-    const own = cell[key];
+function atEdge({ across, down }: Pick<SweepRow, 'across' | 'down'>, axes: SweepParams['axes']): boolean {
+  return axes.some(({ values: all }, place) => {
+    const values = all.filter(value => typeof value === 'number');
+    const own = [across, down][place];
     return values.length > 1 && typeof own === 'number' && (own === Math.min(...values) || own === Math.max(...values));
   });
 }

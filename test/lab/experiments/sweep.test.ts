@@ -76,19 +76,23 @@ it('names the best cell of each contender, and says when it lies at the edge of 
     seconds: 1,
     status: loss === null ? ('diverged' as const) : ('measured' as const),
   });
-  const params = sweep.schema.parse(base);
-  expect(sweep.summary([row(0.001, 2), row(0.01, 1), row(0.1, null)], params)).toEqual([
+  const lrs = (...values: number[]) => sweep.schema.parse({ ...base, axes: [{ setting: 'training.lr', values }] });
+  expect(sweep.summary([row(0.001, 2), row(0.01, 1), row(0.1, null)], lrs(0.001, 0.01, 0.1))).toEqual([
     'RNN is best at learning rate 0.01: 1.000 nats.',
     'RNN diverged in 1 of 3 cells.',
     'Each loss is of one seed; another seed moves it, so a small difference is no finding.',
   ]);
   // A single figure is not the best of several.
-  expect(sweep.summary([row(0.001, 2), row(0.01, null)], params)).toEqual([
+  expect(sweep.summary([row(0.001, 2), row(0.01, null)], lrs(0.001, 0.01))).toEqual([
     'RNN at learning rate 0.001: 2.000 nats.',
     'RNN diverged in 1 of 2 cells.',
   ]);
-  expect(sweep.summary([row(0.001, 1), row(0.01, 2)], params)[0]).toMatch(
+  expect(sweep.summary([row(0.001, 1), row(0.01, 2)], lrs(0.001, 0.01))[0]).toMatch(
     /^RNN is best at learning rate 0\.001: 1\.000 nats\. It lies at the edge of the grid/,
+  );
+  // A part of the grid has no best cell yet, and its edge is not that of the grid.
+  expect(sweep.summary([row(0.001, 2), row(0.01, 1)], lrs(0.001, 0.01, 0.1))[0]).toBe(
+    'RNN is best at learning rate 0.01: 1.000 nats, of 2 of 3 cells so far.',
   );
 });
 
