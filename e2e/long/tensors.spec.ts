@@ -23,6 +23,8 @@ test('any tensor is found by its name with the keyboard, seen, and saved; script
   await page.keyboard.press('Enter');
   await expect(page.locator('.tensor-facts')).toContainText('1 × 32 × 32 (sequence, token, channel)');
   await expect(page.getByText('32 rows: token; 32 columns: channel')).toBeVisible();
+  await page.locator('.tensor-facts .recharts-surface').hover();
+  await expect(page.locator('.tensor-facts .readout')).toHaveText(/^-?\d\S* to -?\d\S* ?numbers? ?\d+$/);
   expect(await violations(page)).toEqual([]);
 
   const found = await page.evaluate(async () => {

@@ -3,10 +3,12 @@ import { CarriedMark } from './carried_mark';
 import './strip_drawing.css';
 
 const WIDTH = 132;
-const HEIGHT = 24;
+const HEIGHT = 26;
 /** Room of the embedding and of the logits. */
 const END = 14;
-const LINE = 16;
+const LINE = 17.5;
+/** Of every box: as high as another is filled as far, by the same share. */
+const BOX = 14;
 /** Narrower boxes have narrower marks, and none below that. */
 const MARK = 12;
 const LEAST_MARK = 4;
@@ -56,32 +58,31 @@ interface BoxProps {
 
 function Box({ layer: { own, carried }, x, width, share }: BoxProps) {
   const gap = Math.min(3, width / 4);
-  const high = own.kind === 'mixer' ? 12 : 6;
   return (
     <>
       <rect
         x={x + gap / 2}
-        y={LINE - high / 2}
+        y={LINE - BOX / 2}
         width={width - gap}
-        height={high}
+        height={BOX}
         rx={Math.min(2, width / 4)}
         className={own.kind === 'mixer' ? 'blocks-mixer' : 'blocks-mlp'}
       />
-      {share === null ? null : <Fill x={x + gap / 2} width={width - gap} high={high} share={Math.min(1, share)} />}
+      {share === null ? null : <Fill x={x + gap / 2} width={width - gap} share={Math.min(1, share)} />}
       {carried && width >= LEAST_MARK ? (
-        <CarriedMark kind={carried.kind} x={x + width / 2} y={9} scale={Math.min(1, width / MARK)} />
+        <CarriedMark kind={carried.kind} x={x + width / 2} y={8} scale={Math.min(1, width / MARK)} />
       ) : null}
     </>
   );
 }
 
 /** From the lower edge up, inside the line around the box. */
-function Fill({ x, width, high, share }: { x: number; width: number; high: number; share: number }) {
-  const inside = high - 1;
+function Fill({ x, width, share }: { x: number; width: number; share: number }) {
+  const inside = BOX - 1;
   return (
     <rect
       x={x + 0.5}
-      y={LINE - high / 2 + 0.5 + inside * (1 - share)}
+      y={LINE - BOX / 2 + 0.5 + inside * (1 - share)}
       width={width - 1}
       height={inside * share}
       className="blocks-fill"

@@ -1,10 +1,17 @@
 import { Swatch } from '../kit/swatch';
 import './readout.css';
 
-/** The values of all lines at one x. */
+interface Value {
+  /** Absent: there is nothing to tell apart. */
+  readonly slot?: number;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The values of all lines at one x, or of one bar. */
 export interface Reading {
   readonly title: string;
-  readonly values: readonly { readonly slot: number; readonly name: string; readonly text: string }[];
+  readonly values: readonly Value[];
 }
 
 export function Readout({ title, values }: Reading) {
@@ -14,7 +21,8 @@ export function Readout({ title, values }: Reading) {
       <ul>
         {values.map(({ slot, name, text }) => (
           <li key={name}>
-            <Swatch slot={slot} /> <span>{name}</span> <span className="number readout-value">{text}</span>
+            {slot === undefined ? null : <Swatch slot={slot} />} <span>{name}</span>{' '}
+            <span className="number readout-value">{text}</span>
           </li>
         ))}
       </ul>

@@ -47,6 +47,7 @@ export function Playback({ run }: { readonly run: RaceRun }) {
       <Panel
         title={`${run.name}, played back`}
         unit="nothing trains"
+        className="played-back"
         controls={<Button tiny label="Close" onClick={() => playbackStore.setState({ run: null })} />}
       >
         <div ref={head} className="playback row wrap">
@@ -76,7 +77,7 @@ export function Playback({ run }: { readonly run: RaceRun }) {
         <p className="muted small">
           The clock is each contender’s own. In a race they take turns, and here the turns of the others do not count:
           all are shown after the same time of their own training, on {run.engine.adapter}. Kept on{' '}
-          {run.saved.slice(0, 10)}.
+          <span className="number">{run.saved.slice(0, 10)}</span>.
         </p>
       </Panel>
       <RaceChart run={shown} chart="first" baselines={none} against className="playback-first" />

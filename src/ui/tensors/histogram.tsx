@@ -1,7 +1,7 @@
 import { Bar, BarChart, ResponsiveContainer, Tooltip, XAxis } from 'recharts';
+import { Readout } from '../charts/readout';
 import { whole } from '../format';
 import { figure } from '../inspect/words';
-import './histogram.css';
 
 interface Props {
   /** How many values lie in each of equal parts. */
@@ -31,9 +31,10 @@ export function Histogram({ counts, least, most }: Props) {
           content={({ active, activeIndex }) => {
             const bin = active ? bins[Number(activeIndex)] : undefined;
             return bin ? (
-              <div className="histogram-reading small number">
-                {figure(bin.from)} to {figure(bin.to)}: {whole(bin.count)} {bin.count === 1 ? 'number' : 'numbers'}
-              </div>
+              <Readout
+                title={`${figure(bin.from)} to ${figure(bin.to)}`}
+                values={[{ name: bin.count === 1 ? 'number' : 'numbers', text: whole(bin.count) }]}
+              />
             ) : null;
           }}
         />
