@@ -85,6 +85,10 @@ test('page, file, page: every number comes back byte for byte, and training goes
   await expect.poll(() => steps(other)).toEqual(new Array(6).fill(10));
   await loaded(other);
   expect(await violations(other)).toEqual([]);
+  // It is kept, though nothing has trained since.
+  await other.getByRole('button', { name: 'Runs', exact: true }).click();
+  await expect(other.getByRole('row').filter({ hasText: '10 of 24' })).toHaveCount(1);
+  await other.getByRole('button', { name: 'Race', exact: true }).click();
   const second = await downloadRun(other);
   expect(numbersOf(second.bytes)).toEqual(numbersOf(first.bytes));
   expect(await finished(other)).toEqual(undisturbed);

@@ -1,10 +1,9 @@
 import { experimentRun } from '../../lab/runs/experiment_run';
 import type { RunStore } from '../../lab/runs/run_store';
-import { reasonOf } from '../page_storage';
 import { type ExperimentOutcome, experimentsStore } from '../stores/experiments';
-import { keepingStore } from '../stores/keeping';
 import { measurementStore } from '../stores/measurement';
 import { runStore } from '../stores/run';
+import { keepAtRest } from './keep_at_rest';
 import { engineOf } from './run_of_race';
 
 /** From now on each experiment that ends with rows is kept as a run of its own, which no later one replaces. */
@@ -20,20 +19,15 @@ export function keepOutcomes(store: Pick<RunStore, 'put'>): void {
   });
 }
 
-/** Never rejects: the page says what cannot be kept. */
-async function keep(store: Pick<RunStore, 'put'>, name: string, outcome: ExperimentOutcome): Promise<void> {
-  const { adapter } = runStore.getState();
-  if (!adapter) return;
-  try {
+function keep(store: Pick<RunStore, 'put'>, name: string, outcome: ExperimentOutcome): Promise<void> {
+  return keepAtRest(store, async () => {
+    const { adapter } = runStore.getState();
+    if (!adapter) return undefined;
     const [{ findExperiment }, { cellsOf, resultOf }] = await Promise.all([
       import('../../lab/experiments/registry'),
       import('../experiments/exports'),
     ]);
     const engine = engineOf(adapter, measurementStore.getState().inForce);
-    const run = experimentRun(resultOf(name, outcome), findExperiment(name).title, engine, cellsOf(outcome));
-    await store.put(run, 'nothing');
-  } catch (error) {
-    const full = error instanceof DOMException && error.name === 'QuotaExceededError';
-    keepingStore.setState({ refusal: { why: reasonOf(error), full } });
-  }
+    return experimentRun(resultOf(name, outcome), findExperiment(name).title, engine, cellsOf(outcome));
+  });
 }

@@ -8,7 +8,9 @@ import { lacksBrought } from '../brought_for';
 import { checkConfig, lacksMaterial, ownMaterial } from '../check';
 import { bytesOf, UNREADABLE } from '../file_bytes';
 import { bytes, whole } from '../format';
+import { here } from '../kept/here';
 import { wouldBeLost } from '../kept/is_lost';
+import { keepFile } from '../kept/keep_at_rest';
 import { openRun } from '../kept/open_run';
 import { engineOf } from '../kept/run_of_race';
 import { configStore } from '../stores/config';
@@ -34,8 +36,9 @@ export async function openRunFile(file: File): Promise<void> {
   else putOnPage(run);
 }
 
-/** Puts a race on the page, at rest. */
+/** Puts a race on the page, at rest, and keeps it in this browser. */
 export function putOnPage(run: RaceRun): void {
+  void keepFile(here.store, run);
   openRun(run, { play: false, itself: false });
   openWorkspace('race');
   const { steps } = run.config.training;

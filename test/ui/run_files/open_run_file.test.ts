@@ -3,6 +3,8 @@ import { experiments } from '../../../src/lab/experiments/registry';
 import { branchRun } from '../../../src/lab/runs/branch';
 import { writeRunFile } from '../../../src/lab/runs/run_file';
 import * as downloads from '../../../src/ui/download';
+import { here } from '../../../src/ui/kept/here';
+import { wouldBeLost } from '../../../src/ui/kept/is_lost';
 import { openRun } from '../../../src/ui/kept/open_run';
 import { identityOf, reword } from '../../../src/ui/kept/race_identity';
 import { runOfRace } from '../../../src/ui/kept/run_of_race';
@@ -22,6 +24,10 @@ import { madeUpExperiment, madeUpRace } from '../../support/runs';
 // What is sent to the worker.
 const sent = vi.hoisted(() => vi.fn());
 vi.mock('../../../src/ui/actions', async original => ({ ...(await original<object>()), send: sent }));
+vi.mock('../../../src/ui/kept/here', async () => {
+  const { locksInMemory, storeInMemory } = await import('../../support/kept');
+  return { here: { store: storeInMemory().store, locks: locksInMemory().locks } };
+});
 // The workspace is React, and brings the results of earlier visits.
 vi.mock('../../../src/ui/experiments/experiments_workspace', () => ({}));
 
@@ -104,6 +110,20 @@ describe('a race', () => {
     expect(written()).toMatchObject({ id: race.id, name: 'Night run', notes: 'lr too high', pinned: true });
   });
 
+  it('is kept in this browser, once, so that another may take its place', async () => {
+    const kept = async () => (await here.store.list()).runs.filter(({ name }) => name.startsWith('From a file'));
+    const [one, two] = ['aaaaaaaa', 'bbbbbbbb'].map(id => ({ ...race, id, name: `From a file ${id}` }));
+    if (!one || !two) throw new Error('there are two');
+    await takeRunFile(fileOf(writeRunFile(one)));
+    await vi.waitFor(async () => expect(await kept()).toHaveLength(1));
+    expect(wouldBeLost()).toBe(false);
+    await takeRunFile(fileOf(writeRunFile(two)));
+    expect(state()).toMatchObject({ is: 'opened' });
+    await takeRunFile(fileOf(writeRunFile({ ...one, name: 'an older copy' })));
+    await vi.waitFor(async () => expect(await kept()).toHaveLength(2));
+    expect((await here.store.list()).runs.map(({ name }) => name)).not.toContain('an older copy');
+  });
+
   it('that needs what is not there is refused with what to do', async () => {
     const [contender, ...others] = race.config.contenders;
     if (!contender) throw new Error('there is no contender');
@@ -128,7 +148,8 @@ describe('a race', () => {
 
   it('asks first where the race on the page has trained and is not kept', async () => {
     const { race: onPage } = pageRace(madeUpRace());
-    const trained = { ...onPage, members: onPage.members.slice(0, 1) };
+    // A race that no test before has opened.
+    const trained = { ...onPage, runId: 1000, members: onPage.members.slice(0, 1) };
     runStore.setState(trained, true);
     const before = everything();
     await takeRunFile(fileOf(writeRunFile(race)));
