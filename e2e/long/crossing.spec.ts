@@ -65,6 +65,7 @@ test('a chart in full screen stays there as the window crosses, and its options 
   await opener.press('Enter');
   const full = page.getByRole('dialog', { name: 'State carried', exact: true });
   await full.getByRole('button', { name: 'Options of State carried' }).press('Enter');
+  expect(await page.evaluate(() => document.fullscreenElement !== null), 'the browser gives the screen').toBe(true);
   const from = page.getByRole('textbox', { name: 'Ends of y, from' });
   await from.fill('9');
   await crossing(page, async () => {
@@ -76,6 +77,7 @@ test('a chart in full screen stays there as the window crosses, and its options 
     await expect(closed).toHaveCount(0);
   }
   await expect(opener).toBeFocused();
+  await expect.poll(() => page.evaluate(() => document.fullscreenElement === null)).toBe(true);
   await page.setViewportSize({ width: 390, height: 900 });
   await expect(page.locator('.app.by-hand')).toHaveCount(1);
   await expect(page.getByRole('dialog')).toHaveCount(0);
