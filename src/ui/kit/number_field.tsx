@@ -21,6 +21,9 @@ interface Props {
   readonly onWrong?: (field: Field, wrong: boolean) => void;
 }
 
+/** The choice of no number. */
+const NONE = 'none';
+
 /** A valid number is used at once. Other input stays as typed, with the reason below it and the number that is used meanwhile. */
 export function NumberField({ name, field, value, onChange, onClear, byDefault, onWrong }: Props) {
   const { label, help, unit, absent, min, max, options } = field;
@@ -56,16 +59,17 @@ export function NumberField({ name, field, value, onChange, onClear, byDefault, 
     isDefault: Object.is(value, byDefault) && !error,
   };
   if (options) {
-    const values = options.includes(value) ? options : [...options, value].sort((a, b) => a - b);
+    const values = options.includes(value) || !given ? options : [...options, value].sort((a, b) => a - b);
+    const none = absent === undefined ? [] : [{ value: NONE, label: absent }];
     return (
       <FieldRow {...row}>
         <Select
           id={id}
           label={label}
           describedBy={`${id}-help`}
-          value={String(value)}
-          options={values.map(v => ({ value: String(v), label: grouped(v) }))}
-          onChange={chosen => onChange(Number(chosen))}
+          value={given ? String(value) : NONE}
+          options={[...none, ...values.map(v => ({ value: String(v), label: grouped(v) }))]}
+          onChange={chosen => (chosen === NONE ? onClear?.() : onChange(Number(chosen)))}
         />
       </FieldRow>
     );
