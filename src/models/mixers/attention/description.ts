@@ -58,7 +58,7 @@ export const description: MixerDescription<AttentionConfig> = {
       min: 1,
       max: 64,
       options: [1, 2, 4, 8, 16],
-      absent: 'as many as heads',
+      absent: 'one a head',
     },
     {
       key: 'window',
