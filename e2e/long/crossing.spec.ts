@@ -82,3 +82,21 @@ test('a chart in full screen stays there as the window crosses, and its options 
   await expect(page.locator('.app.by-hand')).toHaveCount(1);
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
+
+test('what a large screen does not show beside another workspace does not open by itself later', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.goto(addressOf(loneRace));
+  await loaded(page);
+  await page.getByRole('button', { name: 'Runs', exact: true }).click();
+  await page.getByRole('button', { name: 'Samples', exact: true }).click();
+  await page.getByRole('button', { name: /tokens, T/ }).click();
+  const settings = page.getByRole('dialog', { name: 'How to sample' });
+  await expect(settings).toBeVisible();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.waitForTimeout(1500);
+  await page.getByRole('button', { name: 'Race', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Samples' })).toBeVisible();
+  await page.waitForTimeout(300);
+  await expect(settings).toHaveCount(0);
+});

@@ -2,6 +2,7 @@ import { type RefObject, useCallback, useContext, useEffect, useLayoutEffect, us
 import { create } from 'zustand';
 import type { SheetName } from '../stores/sheet';
 import { SheetAround } from './around';
+import { isByHand } from './use_by_hand';
 import { useCrossing } from './use_crossing';
 
 interface Opened {
@@ -12,6 +13,9 @@ interface Opened {
 
 /** What is open, by its name. */
 const openStore = create<Readonly<Record<string, Opened>>>(() => ({}));
+
+/** Milliseconds until a part is built anew beside the charts. */
+const LONGEST = 1000;
 
 /** How many parts of a name are on the page. */
 const there = new Map<string, number>();
@@ -39,7 +43,9 @@ export function useOpenAcross(
       there.set(name, (there.get(name) ?? 0) - 1);
       // React may build the same part at once again.
       queueMicrotask(() => {
-        if (there.get(name) === 0 && !crossing()) set(name, null);
+        if (there.get(name) !== 0) return;
+        if (crossing()) setTimeout(forget, LONGEST, name);
+        else set(name, null);
       });
     };
   }, [name, crossing]);
@@ -60,6 +66,11 @@ export function useOpenAcross(
     [name, sheet, crossing],
   );
   return [sheet === null ? openHere : open && settled, setOpen];
+}
+
+/** A large screen shows at once what it has; of what lies in sheets, that is nothing beside another workspace than the race. */
+function forget(name: string): void {
+  if (there.get(name) === 0 && !isByHand()) set(name, null);
 }
 
 /** The sheet of something that is open and calls for it; null: nothing does. */
