@@ -234,12 +234,13 @@ function summary(rows: readonly FrontierRow[], params: FrontierParams): string[]
     return `${count(pairs)} ${pairs === 1 ? 'pair' : 'pairs'}, from the least bytes of state to the most: ${parts.join('; ')}.`;
   });
   const edges = rates.length < 3 ? [] : atEdge(rows, rates);
-  return [...sentences, ...growing(params), ...edges];
+  return [...sentences, ...growing(rows, params), ...edges];
 }
 
 /** Which families have a state that grows. */
-function growing({ contenders, vocabulary, length }: FrontierParams): string[] {
-  const grow = contenders.filter(({ family: _, ...contender }) => {
+function growing(rows: readonly FrontierRow[], { contenders, vocabulary, length }: FrontierParams): string[] {
+  const measured = contenders.filter(({ name }) => rows.some(({ contender }) => contender === name));
+  const grow = measured.filter(({ family: _, ...contender }) => {
     const model = modelOf(contender, vocabulary);
     return stateBytes(model, length) > stateBytes(model, 1);
   });

@@ -19,6 +19,7 @@ import { ChartFrame } from './chart_frame';
 import { ChartOptions } from './chart_options';
 import { type HiddenLines, useHiddenLines } from './hidden_lines';
 import { LatencyMethod } from './latency_method';
+import { legendWords } from './legend_words';
 import { LivePlot } from './live_plot';
 import { useShownRange } from './pointer';
 import { extentOf } from './range';
@@ -244,7 +245,7 @@ export function BytesChart({ run, className = 'bytes-chart' }: Props) {
       hidden={lines}
       zoom={<ZoomChip group={group} x={x} />}
       controls={<ChartOptions title="State carried" choices={choices} logY shownY={plot.y.domain} />}
-      summary={`Bytes of state carried from token to token against the position. At position ${reached}: ${legend.map(l => `${l.name} ${l.value}`).join('; ')}.`}
+      summary={`Bytes of state carried from token to token against the position. The last of them is ${reached.toLocaleString('en')}.${legendWords(legend)}`}
       empty={models.length === 0 ? 'Shown once the race is loaded.' : null}
       file={{
         name: 'unroll-state-bytes.csv',

@@ -13,6 +13,7 @@ import { ChartFrame } from './chart_frame';
 import { ChartOptions, type OptionsOpen } from './chart_options';
 import { GhostButton, ghostLines } from './ghost';
 import { useHiddenLines } from './hidden_lines';
+import { legendWords } from './legend_words';
 import { LivePlot } from './live_plot';
 import { plotMarks, stepAt } from './marks';
 import { metricOf } from './metrics';
@@ -156,7 +157,7 @@ export const RaceChart = memo(function RaceChart(props: Props) {
       hidden={lines}
       zoom={<ZoomChip group={group} x={x} />}
       className={className}
-      summary={`${title} (${unit}) against ${axis.unit}. ${legend.map(l => `${l.name}: ${l.value}`).join('; ')}.${run.marks.map(({ step, text }) => ` Mark at step ${step}: ${text}.`).join('')}`}
+      summary={`${title} (${unit}) against ${axis.unit}.${legendWords(legend)}${run.marks.map(({ step, text }) => ` Mark at step ${step}: ${text}.`).join('')}`}
       empty={rows.length === 0 ? emptyWords(run) : null}
       file={{
         name: `unroll-${safeFileName(title)}.csv`,

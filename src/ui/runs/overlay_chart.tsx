@@ -5,6 +5,7 @@ import { contenderLine } from '../charts/axis';
 import { ChartFrame } from '../charts/chart_frame';
 import { ChartOptions } from '../charts/chart_options';
 import { useHiddenLines } from '../charts/hidden_lines';
+import { legendWords } from '../charts/legend_words';
 import { LivePlot } from '../charts/live_plot';
 import { metricOf } from '../charts/metrics';
 import { useShownRange } from '../charts/pointer';
@@ -110,7 +111,7 @@ export function OverlayChart({ curves, metric: name, axis: axisName, runs, contr
       legend={legend}
       hidden={hidden}
       zoom={<ZoomChip group={group} x={plot.x} />}
-      summary={`${title} (${unit}) of ${runs.length} runs against ${axis.unit}. ${legend.map(({ name, value }) => `${name}: ${value}`).join('; ')}.`}
+      summary={`${title} (${unit}) of ${runs.length} runs against ${axis.unit}.${legendWords(legend)}`}
       empty={lines.every(({ y }) => !Number.isFinite(lastOf(y))) ? 'None of these runs measured it.' : null}
       file={{
         name: 'unroll-compared-runs.csv',
