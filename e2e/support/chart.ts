@@ -3,7 +3,7 @@ import { expect, type Locator } from 'playwright/test';
 /** The least number of pixels of its colour that a contender's line has. */
 const FEWEST_PIXELS = 12;
 
-/** Waits until a live chart has drawn `lines` lines, with enough pixels of the colours of these contenders (by slot). */
+/** Waits until a live chart has drawn `lines` lines, with enough pixels of the colours of each of these contenders (by slot). */
 export async function expectDrawn(chart: Locator, lines: number, contenders: readonly number[]): Promise<void> {
   await expect(chart.locator('.live-plot-canvas')).toHaveAttribute('data-lines', String(lines));
   await expect
@@ -11,11 +11,21 @@ export async function expectDrawn(chart: Locator, lines: number, contenders: rea
     .toEqual([]);
 }
 
+/** The same of measured times. Contenders that take equally long lie on one another, so their pixels count together. */
+export async function expectTimesDrawn(chart: Locator, lines: number, contenders: readonly number[]): Promise<void> {
+  await expect(chart.locator('.live-plot-canvas')).toHaveAttribute('data-lines', String(lines));
+  await expect
+    .poll(async () => (await pixelsOf(chart, contenders)).reduce((sum, pixels) => sum + pixels, 0))
+    .toBeGreaterThanOrEqual(FEWEST_PIXELS * contenders.length);
+}
+
 /** How many pixels of the chart's canvas have about the colour of each contender. */
 function pixelsOf(chart: Locator, contenders: readonly number[]): Promise<number[]> {
   return chart.locator('canvas').evaluate((canvas: HTMLCanvasElement, places) => {
-    const context = canvas.getContext('2d');
+    // A copy: Chromium warns of a canvas that is drawn for the eye and read again and again.
+    const context = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d', { willReadFrequently: true });
     if (!context) return places.map(() => 0);
+    context.drawImage(canvas, 0, 0);
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     const style = getComputedStyle(document.documentElement);
     return places.map(place => {

@@ -28,6 +28,7 @@ export class Hand {
       seen = false;
       if (presses === LONGEST) throw new Error(`${target} was not reached by keyboard`);
       await this.page.keyboard.press(key);
+      await this.page.evaluate(focusMoved);
       await stopped();
     }
     await expect(target).toBeInViewport();
@@ -59,6 +60,11 @@ export class Hand {
   }
 }
 
+/** In the page: menus move the focus in a timer of their own; one that is set later ends later. */
+function focusMoved(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve));
+}
+
 /** In the page: the key that brings the focus nearer to `target`; empty: it has the focus. */
 function nextKey(target: Element): string {
   const root = target.getRootNode();
@@ -72,9 +78,10 @@ function nextKey(target: Element): string {
     const group = target.closest(roles);
     return group !== null && (group === focus || group.contains(focus));
   };
-  if (within('[role=menu], [role=listbox]')) return 'ArrowDown';
+  const before = focus.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING;
+  // A list does not begin again after its end.
+  if (within('[role=menu], [role=listbox]')) return before ? 'ArrowUp' : 'ArrowDown';
   if (within('[role=radiogroup], [role=tablist], [role=toolbar]') && target.getAttribute('tabindex') === '-1')
     return 'ArrowRight';
-  const before = focus.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING;
   return before ? 'Shift+Tab' : 'Tab';
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page } from 'playwright/test';
-import { expectDrawn } from '../../support/chart';
+import { expectDrawn, expectTimesDrawn } from '../../support/chart';
 import { addressOf, smallRace } from '../../support/race';
 import { fewestSteps, loaded, steps, test } from '../../support/test';
 
@@ -32,10 +32,10 @@ test('four families learn Moby-Dick, pause, go on, sample, and are measured', as
   await expectDrawn(page.locator('.loss-chart'), 8, [0, 1, 2, 3]);
 
   await sampleOnce(page);
-  await expectDrawn(page.locator('.time-chart'), 4, [0, 1, 2, 3]);
+  await expectTimesDrawn(page.locator('.time-chart'), 4, [0, 1, 2, 3]);
   await page.getByRole('switch', { name: 'Naive beside it' }).click();
   await sampleOnce(page);
-  await expectDrawn(page.locator('.time-chart'), 8, [0, 1, 2, 3]);
+  await expectTimesDrawn(page.locator('.time-chart'), 8, [0, 1, 2, 3]);
 
   const curves = await save(page, 'Curves as CSV');
   expect(curves.toString().trimEnd().split('\n')).toHaveLength(
