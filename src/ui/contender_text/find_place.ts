@@ -62,6 +62,23 @@ export function pathTo(node: SyntaxNode, text: string): PropertyKey[] {
   return [...pathTo(parent, text), itemsOf(parent).findIndex(({ from }) => from === node.from)];
 }
 
+/** The places of keys that their object has already, of which JSON would take the last one. */
+export function repeatedKeys(tree: Tree, text: string): Span[] {
+  const places: Span[] = [];
+  tree.iterate({
+    enter: ({ name, node }) => {
+      if (name !== 'Object') return;
+      const properties = node.getChildren('Property');
+      const keys = properties.map(property => keyOf(property, text));
+      for (const [i, property] of properties.entries()) {
+        const key = property.getChild('PropertyName');
+        if (key && keys.indexOf(keys[i]) < i) places.push(spanOf(key));
+      }
+    },
+  });
+  return places;
+}
+
 /** The value of a key of an object, if it is a string. */
 export function stringAt(object: SyntaxNode, key: string, text: string): string | undefined {
   const property = propertyOf(object, key, text);

@@ -7,7 +7,7 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, tooltips } from '@codemirror/view';
 import { complete } from './complete';
 import { editorLook } from './editor_look';
-import { findPlace } from './find_place';
+import { findPlace, repeatedKeys } from './find_place';
 import type { ReadText, TextIssue } from './read_contender';
 
 export interface EditorCall {
@@ -115,9 +115,15 @@ function diagnose(view: EditorView, read: (text: string) => ReadText): readonly 
   const faults = parseFaults(view);
   if (faults.length > 0) return faults.map(fault => ({ ...fault, message: jsonWords(fault.message) }));
   const text = view.state.doc.toString();
+  const tree = syntaxTree(view.state).length === text.length ? syntaxTree(view.state) : jsonLanguage.parser.parse(text);
+  const repeated = repeatedKeys(tree, text);
+  if (repeated.length > 0)
+    return repeated.map(({ from, to }) => ({
+      ...{ from, to, severity: 'error' },
+      message: `${text.slice(from, to)} is here already; leave one of them`,
+    }));
   const found = read(text);
   if (found.ok) return [];
-  const tree = syntaxTree(view.state).length === text.length ? syntaxTree(view.state) : jsonLanguage.parser.parse(text);
   return found.issues.map(issue => ({
     ...findPlace(issue, text, tree),
     severity: 'error',

@@ -20,12 +20,13 @@ import { setRunFile } from '../stores/run_files';
 import { openWorkspace } from '../stores/workspace';
 import { openOutcome } from './open_outcome';
 
-/** Opens a run file: a race in place of the one on the page, an experiment among the results. Rejects, and changes nothing, if it cannot. */
+/** Opens a run file: a race in place of the one on the page, an experiment among the results. Keeps it in this browser. Rejects, and changes nothing, if it cannot. */
 export async function openRunFile(file: File): Promise<void> {
   const run = await readRun(file);
   if (run.kind === 'experiment') {
     await openOutcome(run, 'file');
-    const words = 'Its result is shown here, beside one of your own if there is one.';
+    void keepFile(here.store, run);
+    const words = 'Its result is shown here, beside one of your own if there is one, and is kept among the runs.';
     setRunFile({ is: 'opened', title: `${run.name} is opened.`, words });
     return;
   }

@@ -8,8 +8,8 @@ import { openExperiment } from '../experiment_actions';
 import { type ExperimentOutcome, experimentsStore, type Origin } from '../stores/experiments';
 
 /**
- * Shows the outcome of an experiment, in a free place of its results. Where none is free, a kept run takes that of the earlier result:
- * the other one is kept, too. Throws RunFileError if this build does not know it, or no place is free.
+ * Shows the outcome of an experiment, in a free place of its results. Where none is free, it takes that of the earlier result, which is
+ * kept among the runs, too. Throws RunFileError if this build does not know it, or the experiment runs and has no free place.
  */
 export function placeOutcome({ outcome, engine, cells = [] }: ExperimentRun, from: Origin): void {
   const { experiment: name } = outcome;
@@ -32,11 +32,11 @@ export function placeOutcome({ outcome, engine, cells = [] }: ExperimentRun, fro
   };
   const { outcomes, earlier, running } = experimentsStore.getState();
   if (outcomes[name] === undefined) experimentsStore.setState({ outcomes: { ...outcomes, [name]: opened } });
-  else if ((earlier[name] === undefined || from !== 'file') && running !== name)
+  else if (earlier[name] === undefined || running !== name)
     experimentsStore.setState({ earlier: { ...earlier, [name]: opened } });
   else
     throw new RunFileError(
-      'The page shows two results of this experiment already, and replaces none. Open the file in another browser profile.',
+      'Its experiment runs now, and the result before stays until that ends. Wait, or stop it, and open the file again.',
     );
   openExperiment(name);
 }

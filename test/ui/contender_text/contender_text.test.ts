@@ -8,7 +8,7 @@ import { presets } from '../../../src/lab/config/presets';
 import { blockForms } from '../../../src/models/registry';
 import { complete } from '../../../src/ui/contender_text/complete';
 import { textOf } from '../../../src/ui/contender_text/contender_text';
-import { findPlace } from '../../../src/ui/contender_text/find_place';
+import { findPlace, repeatedKeys } from '../../../src/ui/contender_text/find_place';
 import { readContender } from '../../../src/ui/contender_text/read_contender';
 
 const V = 80;
@@ -49,6 +49,15 @@ test('the text of a block of every mixer, in every form, reads as the same block
     const contender = contenderOf({ name: 'x', d_model: 64, blocks: [block] });
     expect(readContender(textOf(contender), [], V)).toEqual({ ok: true, contender });
   }
+});
+
+test('a key that its object has already is found, at any depth; equal keys of two objects are not', () => {
+  const text = '{"name": "x", "name": "y", "blocks": [{"mixer": "gru"}, {"mixer": "lstm", "mi\\u0078er": "gru"}]}';
+  const places = repeatedKeys(jsonLanguage.parser.parse(text), text);
+  expect(places.map(({ from, to }) => [from, text.slice(from, to)])).toEqual([
+    [text.lastIndexOf('"name"'), '"name"'],
+    [text.indexOf('"mi\\'), '"mi\\u0078er"'],
+  ]);
 });
 
 test('what fits on a line has one', () => {

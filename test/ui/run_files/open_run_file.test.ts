@@ -170,7 +170,7 @@ describe('an experiment', () => {
     ...{ secondsLeft: null, seconds, rows: [], cells: [], summary: [] },
   });
 
-  it('is shown among the results, and replaces none', async () => {
+  it('is shown among the results, is kept, and takes the place of the earlier one', async () => {
     await takeRunFile(file);
     expect(state().is).toBe('opened');
     const opened = experimentsStore.getState();
@@ -186,8 +186,15 @@ describe('an experiment', () => {
     const full = { ...initialExperiments, outcomes: { sampling_cost: own(1) }, earlier: { sampling_cost: own(2) } };
     experimentsStore.setState(full, true);
     await takeRunFile(file);
-    expect(state()).toMatchObject({ is: 'refused', words: expect.stringMatching(/two results of this experiment/) });
-    expect(experimentsStore.getState()).toEqual(full);
+    expect(experimentsStore.getState()).toMatchObject({
+      outcomes: { sampling_cost: own(1) },
+      earlier: { sampling_cost: { rows: outcome.rows } },
+    });
+    const running = { ...full, running: 'sampling_cost' };
+    experimentsStore.setState(running, true);
+    await takeRunFile(file);
+    expect(state()).toMatchObject({ is: 'refused', words: expect.stringMatching(/^Its experiment runs now/) });
+    expect(experimentsStore.getState()).toEqual(running);
   });
 
   it('that was interrupted says neither that it ran here nor how much of it ran', async () => {
