@@ -11,8 +11,10 @@ export const scaling: StrongRun = {
   params: {
     seeds: 3,
     rates: [1e-3, 3e-3, 1e-2],
-    // 20 tokens a parameter: the largest reads 2.4 million characters, twice the text.
-    sizes: [12_000, 21_000, 38_000, 68_000, 120_000],
+    // 20 tokens a parameter: the largest reads two million characters, less than twice the text.
+    sizes: [10_000, 22_000, 46_000, 100_000],
+    // So small that the smallest makes hundreds of steps.
+    batch: 4,
     contenders: [
       { name: 'Mamba', blocks: repeat(2, { mixer: 'mamba', d_state: 16 }) },
       { name: 'Mamba-2', blocks: repeat(2, { mixer: 'mamba2', d_state: 16 }) },
