@@ -28,7 +28,7 @@ export default defineConfig({
   workers: long && part !== 'shared' ? 1 : 2,
   fullyParallel: !long,
   // Two flows at once take each other's time, and a busy moment of the machine disturbs what measures times.
-  retries: long ? 1 : 0,
+  retries: 1,
   timeout: long ? 900_000 : 180_000,
   expect: { timeout: 20_000 },
   forbidOnly: true,

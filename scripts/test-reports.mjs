@@ -28,7 +28,7 @@ const playwrightReport = z.object({
 
 /**
  * @param {unknown} report what Playwright's `json` reporter writes
- * @returns {Count} a skipped test counts as failed. A long flow that passed when it ran again
+ * @returns {Count} a skipped test counts as failed. A flow that passed when it ran again
  *   (playwright.config.ts) counts as passed; the list of flows calls it flaky.
  */
 export function countPlaywright(report) {
