@@ -97,6 +97,19 @@ describe('mamba', () => {
     );
   });
 
+  it.each([
+    [{}, [1e-3, 1e-2, 0.1]],
+    [{ dt_min: 1e-5 }, [1e-5, 1e-3, 0.1]],
+  ])('begins with Δ from its least one to 0.1: %o', (options, expected) => {
+    const biases = mamba.parameters(mamba.schema.parse(options), 8).find(({ name }) => name === 'dt_proj.bias');
+    const delta = [0, 0.5, 1].map(drawn => {
+      const values = new Float32Array(1);
+      biases?.initialise(values, { uniform: () => drawn, normal: () => 0 });
+      return Math.log1p(Math.exp(values[0] ?? Number.NaN));
+    });
+    expectClose(delta, expected, { relative: 1e-4, absolute: 0 }, 'Δ');
+  });
+
   it('with a fixed Δ equals one with a Δ that the token does not change', async () => {
     const config = { d_model: 6, d_state: 4, dt_rank: 2 };
     const [B, L, R, E] = [2, 9, 2, 12];

@@ -1,6 +1,6 @@
 import { constant, type Initialiser, normal, uniform } from '../../initialise';
 import type { MixerDescription, ParameterSpec } from '../../mixer';
-import { stepSizes } from '../../step_sizes';
+import { stepSizesFrom } from '../../step_sizes';
 import { choices, fields, forms, type MambaConfig, schema, switches } from './options';
 import { layout, sizes } from './sizes';
 
@@ -66,7 +66,7 @@ export const description: MixerDescription<MambaConfig> = {
       ...(selective.width > 0 ? [{ name: 'x_proj.weight', shape: [selective.width, E], initialise: perChannel }] : []),
       ...(fixed.width > 0 ? [{ name: fixed.name, shape: [fixed.width], initialise: fixedVectors[fixed.name] }] : []),
       ...rank,
-      { name: 'dt_proj.bias', shape: [E], initialise: stepSizes },
+      { name: 'dt_proj.bias', shape: [E], initialise: stepSizesFrom(config.dt_min) },
       { name: 'A_log', shape: [E, N], initialise: states(config.a_init, N), decay: false },
       { name: 'D', shape: [E], initialise: constant(1) },
       { name: 'out_proj.weight', shape: [D, E], initialise: perChannel, residual: true },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Choice, Field, Switch } from '../../../field';
 import { MAX_STATES, MAX_TAPS } from '../../../gpu/limits';
 import { expansionField, statesField, tapsField } from '../../state_space_fields';
+import { LEAST_STEP, MOST_STEP } from '../../step_sizes';
 
 export const schema = z.strictObject({
   /** N, states a channel. */
@@ -22,6 +23,8 @@ export const schema = z.strictObject({
   selective_C: z.boolean().default(true),
   /** Initial A (Table 8 of the paper): -(n+1), -1/2, or -exp(N(0, 1)). */
   a_init: z.enum(['real', 'constant', 'random']).default('real'),
+  /** Initial Δ is drawn log-uniformly from here to 0.1. A smaller one forgets over more tokens. */
+  dt_min: z.number().min(1e-8).max(MOST_STEP).default(LEAST_STEP),
   /** Gate of the scan's result: silu(z), or none. */
   gate: z.enum(['silu', 'none']).default('silu'),
 });
@@ -52,6 +55,12 @@ export const choices: readonly Choice[] = [
       { value: 'constant', label: 'A = −1/2' },
       { value: 'random', label: 'A random' },
     ],
+  },
+  {
+    key: 'dt_min',
+    label: 'Least Δ at the start',
+    help: 'The smallest step size Δ before training. With a smaller one some channels keep their state over more tokens.',
+    options: [LEAST_STEP, 1e-4, 1e-5].map(value => ({ value, label: value.toFixed(5).replace(/0+$/, '') })),
   },
   {
     key: 'gate',
@@ -94,5 +103,5 @@ export const forms: readonly Readonly<Partial<MambaConfig>>[] = [
   { selective_dt: false, dt_rank: 2 },
   { selective_B: false, a_init: 'random' },
   { selective_C: false, gate: 'none', dt_rank: 3 },
-  { selective_B: false, selective_C: false, d_conv: 1 },
+  { selective_B: false, selective_C: false, d_conv: 1, dt_min: 1e-5 },
 ];

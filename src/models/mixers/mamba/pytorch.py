@@ -26,11 +26,11 @@ class StepSizes(nn.Module):
 class Mamba(nn.Module):
     """
     Mamba (Gu and Dao 2023): (B, L, D) -> (B, L, D). Delta, B, and C depend on the token where `selective_...` says so; else they are
-    learned vectors. `a_init` sets the first A alone, which the weights hold.
+    learned vectors. `a_init` and `dt_min` set the first A and delta alone, which the weights hold.
     """
 
     def __init__(
-        self, d_model, d_state, d_conv, expand, dt_rank, selective_dt, selective_B, selective_C, gate, a_init
+        self, d_model, d_state, d_conv, expand, dt_rank, selective_dt, selective_B, selective_C, gate, a_init, dt_min
     ):
         super().__init__()
         self.chunk = 32
