@@ -10,9 +10,9 @@ export const scaling: StrongRun = {
   experiment: 'scaling',
   params: {
     seeds: 3,
-    rates: [1e-3, 3e-3, 1e-2],
+    rates: [3e-3, 1e-2, 3e-2],
     // 20 tokens a parameter: the largest reads two million characters, less than twice the text.
-    sizes: [10_000, 22_000, 46_000, 100_000],
+    sizes: [10_000, 18_000, 32_000, 57_000, 100_000],
     // So small that the smallest makes hundreds of steps.
     batch: 4,
     contenders: [
@@ -30,7 +30,7 @@ export const scaling: StrongRun = {
       },
     ],
   },
-  hours: 2,
+  hours: 0.6,
   known: [
     {
       claim:
