@@ -5,7 +5,7 @@ const FEWEST_PIXELS = 12;
 
 /** Waits until a live chart has drawn `lines` lines, with enough pixels of the colours of each of these contenders (by slot). */
 export async function expectDrawn(chart: Locator, lines: number, contenders: readonly number[]): Promise<void> {
-  await expect(chart.locator('.live-plot-canvas')).toHaveAttribute('data-lines', String(lines));
+  await drawnLines(chart, [lines]);
   await expect
     .poll(async () => (await pixelsOf(chart, contenders)).filter(pixels => pixels < FEWEST_PIXELS))
     .toEqual([]);
@@ -13,7 +13,7 @@ export async function expectDrawn(chart: Locator, lines: number, contenders: rea
 
 /** The same of measured times. Contenders that take equally long lie on one another, so their pixels count together. */
 export async function expectTimesDrawn(chart: Locator, lines: number, contenders: readonly number[]): Promise<void> {
-  await expect(chart.locator('.live-plot-canvas')).toHaveAttribute('data-lines', String(lines));
+  await drawnLines(chart, [lines]);
   await expect
     .poll(async () => (await pixelsOf(chart, contenders)).reduce((sum, pixels) => sum + pixels, 0))
     .toBeGreaterThanOrEqual(FEWEST_PIXELS * contenders.length);

@@ -20,7 +20,10 @@ import { setRunFile } from '../stores/run_files';
 import { openWorkspace } from '../stores/workspace';
 import { openOutcome } from './open_outcome';
 
-/** Opens a run file: a race in place of the one on the page, an experiment among the results. Keeps it in this browser. Rejects, and changes nothing, if it cannot. */
+/**
+ * Opens a run file: a race in place of the one on the page, an experiment among the results. Keeps it in this browser. Rejects, and changes
+ * nothing, if it cannot.
+ */
 export async function openRunFile(file: File): Promise<void> {
   const run = await readRun(file);
   if (run.kind === 'experiment') {

@@ -9,7 +9,7 @@ import { type ExperimentOutcome, experimentsStore, type Origin } from '../stores
 
 /**
  * Shows the outcome of an experiment, in a free place of its results. Where none is free, it takes that of the earlier result, which is
- * kept among the runs, too. Throws RunFileError if this build does not know it, or the experiment runs and has no free place.
+ * kept among the runs, too. Throws RunFileError if this build does not know it, or the experiment runs now.
  */
 export function placeOutcome({ outcome, engine, cells = [] }: ExperimentRun, from: Origin): void {
   const { experiment: name } = outcome;
@@ -32,11 +32,10 @@ export function placeOutcome({ outcome, engine, cells = [] }: ExperimentRun, fro
   };
   const { outcomes, earlier, running } = experimentsStore.getState();
   if (outcomes[name] === undefined) experimentsStore.setState({ outcomes: { ...outcomes, [name]: opened } });
-  else if (earlier[name] === undefined || running !== name)
-    experimentsStore.setState({ earlier: { ...earlier, [name]: opened } });
+  else if (running !== name) experimentsStore.setState({ earlier: { ...earlier, [name]: opened } });
   else
     throw new RunFileError(
-      'Its experiment runs now, and the result before stays until that ends. Wait, or stop it, and open the file again.',
+      'Its experiment runs now, and its own result would take this place. Wait, or stop it, and open the file again.',
     );
   openExperiment(name);
 }

@@ -190,6 +190,7 @@ describe('an experiment', () => {
       outcomes: { sampling_cost: own(1) },
       earlier: { sampling_cost: { rows: outcome.rows } },
     });
+    await vi.waitFor(async () => expect((await here.store.list()).runs.map(({ id }) => id)).toContain(made.id));
     const running = { ...full, running: 'sampling_cost' };
     experimentsStore.setState(running, true);
     await takeRunFile(file);

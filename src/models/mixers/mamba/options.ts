@@ -60,7 +60,7 @@ export const choices: readonly Choice[] = [
     key: 'dt_min',
     label: 'Least Δ at the start',
     help: 'The smallest step size Δ before training. With a smaller one some channels keep their state over more tokens.',
-    options: [LEAST_STEP, 1e-4, 1e-5].map(value => ({ value, label: value.toFixed(5).replace(/0+$/, '') })),
+    options: [LEAST_STEP, 1e-4, 1e-5].map(value => ({ value, label: String(value) })),
   },
   {
     key: 'gate',
